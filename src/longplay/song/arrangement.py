@@ -1,0 +1,56 @@
+"""The record's form, its clock, its chords, and the parts that were written for it."""
+
+from dataclasses import dataclass
+
+from longplay.song.harmony import ChordSpan
+from longplay.song.part import Part
+from longplay.song.structure import Structure
+from longplay.song.time import RecordSeconds, TempoMap
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A stretch of demo seconds laid at a place of the record. copy and tracks as in edit.Piece."""
+
+    demo_start: float
+    demo_end: float
+    record_start: float
+    copy: bool = False
+    tracks: tuple[str, ...] = ()
+
+    @property
+    def record_end(self) -> float:
+        """Where the stretch ends on the record, in seconds."""
+        return self.record_start + self.demo_end - self.demo_start
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How demo time lies on record time: the cuts, and what follows from them on the record's clock.
+
+    clock: the one reference parts are played against ("loop Drum Loop" or "the song's own beats").
+    """
+
+    cuts: tuple[Cut, ...]
+    grid: TempoMap[RecordSeconds]
+    structure: Structure
+    chords: tuple[ChordSpan, ...]
+    duration: float
+    clock: str
+    tuning_cents: float
+
+    def to_record(self, demo_seconds: float) -> tuple[RecordSeconds, ...]:
+        """Every place of the record where this moment of the demo sounds."""
+        return tuple(
+            RecordSeconds(c.record_start + demo_seconds - c.demo_start)
+            for c in self.cuts
+            if c.demo_start <= demo_seconds < c.demo_end
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """The form and the written parts."""
+
+    form: Form
+    parts: tuple[Part, ...]
