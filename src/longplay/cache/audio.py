@@ -1,0 +1,65 @@
+"""Audio and curves by reference: stages pass words, samples stay on disk."""
+
+import hashlib
+
+import numpy as np
+from numpy.typing import NDArray
+
+from longplay.cache.store import active_store, mark_used
+from longplay.formats.float_wav import map_float_wav, write_float_wav
+from longplay.formats.whole_file import whole_file
+from longplay.song.recording import Curve, Recording
+from longplay.song.refusal import Refusal
+
+Samples = NDArray[np.float32]
+
+
+def keep_audio(samples: Samples, rate: int) -> Recording:
+    """Keep float32 samples (frames, channels) or (frames,) and return their reference.
+
+    Errors: ValueError for samples that are not finite; Refusal when the disk is full.
+    """
+    block = np.ascontiguousarray(samples if samples.ndim == 2 else samples[:, None], dtype=np.float32)
+    if not np.isfinite(np.sum(block, dtype=np.float64)):
+        raise ValueError("audio with NaN or infinite samples is never kept")
+    digest = _digest(f"{rate} {block.shape[1]}", block)
+    path = active_store().audio(digest)
+    if not mark_used(path):
+        write_float_wav(path, block, rate)
+    return Recording(digest, rate, block.shape[1], block.shape[0])
+
+
+def open_audio(recording: Recording) -> Samples:
+    """Read-only memory map (frames, channels). Errors: Refusal when the cache no longer holds it."""
+    path = active_store().audio(recording.hash)
+    try:
+        samples, _ = map_float_wav(path)
+    except OSError as error:
+        raise Refusal(str(path), "kept audio is missing", "Run the same command again; it is made anew") from error
+    return samples
+
+
+def keep_curve(values: NDArray[np.floating], step_s: float, unit: str) -> Curve:
+    """Keep a series of numbers, one row every `step_s` seconds."""
+    block = np.ascontiguousarray(values, dtype=np.float32)
+    digest = _digest(f"curve {block.shape}", block)
+    path = active_store().curve(digest)
+    if not mark_used(path):
+        with whole_file(path, durable=False) as temporary, temporary.open("wb") as file:
+            np.save(file, block, allow_pickle=False)
+    return Curve(digest, step_s, unit)
+
+
+def open_curve(curve: Curve) -> Samples:
+    """The numbers of a curve as float32. Errors: Refusal when the cache no longer holds it."""
+    path = active_store().curve(curve.hash)
+    try:
+        return np.asarray(np.load(path, allow_pickle=False), dtype=np.float32)
+    except (OSError, ValueError) as error:
+        raise Refusal(str(path), "a kept curve is missing", "Run the same command again; it is made anew") from error
+
+
+def _digest(what: str, block: Samples) -> str:
+    digest = hashlib.sha256(what.encode())
+    digest.update(block.data)
+    return digest.hexdigest()[:32]

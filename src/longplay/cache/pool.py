@@ -1,0 +1,138 @@
+"""Worker processes for steps. A lost worker costs one retried step; Ctrl-C leaves only whole files."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from multiprocessing import get_context
+from types import TracebackType
+from typing import Any, TypeVar
+
+from longplay.cache.kept import Kept
+from longplay.cache.progress import progress
+from longplay.cache.store import Store, activate, active_store
+from longplay.song.refusal import ExitCode, Refusal
+
+R = TypeVar("R")
+
+
+class Pool:
+    """`jobs` spawned processes, started when first needed. Use as a context manager; only production.py has one."""
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+        self._workers: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> "Pool":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop(at_once=kind is not None)
+
+    def map(self, what: str, step: Kept[..., R], calls: Sequence[tuple[Any, ...]]) -> tuple[R, ...]:
+        """`step` on each tuple of arguments, in order. Kept results are read here, the others computed by workers.
+
+        Errors: whatever the step raises; Refusal when a worker was lost twice on the same step.
+        """
+        progress().begin(what, len(calls))
+        results: dict[int, R] = {}
+        for index, args in enumerate(calls):
+            found, result = step.lookup(*args)
+            if found:
+                results[index] = result
+                progress().advance()
+        missing = [index for index in range(len(calls)) if index not in results]
+        results.update(self._compute(step, {index: calls[index] for index in missing}))
+        return tuple(results[index] for index in range(len(calls)))
+
+    def _compute(self, step: Kept[..., R], calls: dict[int, tuple[Any, ...]]) -> dict[int, R]:
+        if self.jobs <= 1 or len(calls) <= 1:
+            return {index: _here(step, args) for index, args in calls.items()}
+        done, lost = self._try(step, calls)
+        if lost:  # one bad step takes its neighbours down with it: ask again one by one
+            again, lost = self._try_one_by_one(step, {index: calls[index] for index in lost})
+            done = {**done, **again}
+        if lost:
+            raise _lost(step.name, calls[lost[0]])
+        return done
+
+    def _try(self, step: Kept[..., R], calls: dict[int, tuple[Any, ...]]) -> tuple[dict[int, R], list[int]]:
+        waiting: dict[int, Future[R]] = {}
+        done: dict[int, R] = {}
+        with suppress(BrokenProcessPool):
+            for index, args in calls.items():
+                waiting[index] = self._running().submit(_work, step.step.__module__, step.step.__name__, args)
+        for index, future in waiting.items():
+            with suppress(BrokenProcessPool):
+                done[index] = future.result()
+                progress().advance()
+        lost = [index for index in calls if index not in done]
+        if lost:
+            self._stop(at_once=True)
+        return done, lost
+
+    def _try_one_by_one(self, step: Kept[..., R], calls: dict[int, tuple[Any, ...]]) -> tuple[dict[int, R], list[int]]:
+        done: dict[int, R] = {}
+        lost: list[int] = []
+        for index, args in calls.items():
+            found, gone = self._try(step, {index: args})
+            done.update(found)
+            lost.extend(gone)
+        return done, lost
+
+    def _running(self) -> ProcessPoolExecutor:
+        if self._workers is None:
+            self._workers = ProcessPoolExecutor(
+                self.jobs, get_context("spawn"), _begin_work, (active_store(), os.getpid())
+            )
+        return self._workers
+
+    def _stop(self, at_once: bool) -> None:
+        workers, self._workers = self._workers, None
+        if workers is None:
+            return
+        processes = list((workers._processes or {}).values())  # the executor offers no way to end a running step
+        if at_once:
+            for process in processes:
+                process.terminate()
+        workers.shutdown(wait=True, cancel_futures=True)
+
+
+def _here(step: Kept[..., R], args: tuple[Any, ...]) -> R:
+    result = step(*args)
+    progress().advance()
+    return result
+
+
+def _begin_work(store: Store, parent: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    activate(store)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End this worker when the process that started it is gone, however it went."""
+    while os.getppid() == parent:
+        time.sleep(1.0)
+    os._exit(1)
+
+
+def _work(module: str, name: str, args: tuple[Any, ...]) -> Any:
+    from importlib import import_module
+
+    return getattr(import_module(module), name)(*args)
+
+
+def _lost(name: str, args: tuple[Any, ...]) -> Refusal:
+    return Refusal(
+        name,
+        f"the worker process was ended twice on the same step ({str(args)[:120]})",
+        "Close other programs (memory may be short), or take the file it names out of the demo, and run again",
+        ExitCode.FAULT,
+    )

@@ -1,0 +1,58 @@
+"""Workers give what one process gives; a lost worker costs one retried step."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from longplay.cache.kept import kept
+from longplay.cache.pool import Pool
+from longplay.cache.store import Store
+from longplay.song.refusal import Refusal
+
+
+@kept
+def square(value: int) -> int:
+    return value * value
+
+
+@kept
+def dies_once(value: int, marker: str) -> int:
+    if value == 2 and not Path(marker).exists():
+        Path(marker).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return value
+
+
+@kept
+def dies_always(value: int) -> int:
+    if value == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return value
+
+
+@kept
+def refuses(value: int) -> int:
+    raise Refusal(f"take {value}", "is empty", "Record it")
+
+
+def test_one_job_and_two_jobs_agree(store: Store) -> None:
+    calls = [(n,) for n in range(5)]
+    with Pool(1) as one, Pool(2) as two:
+        assert one.map("squares", square, calls) == two.map("squares", square, calls) == (0, 1, 4, 9, 16)
+
+
+def test_a_lost_worker_is_one_retried_step(store: Store, tmp_path: Path) -> None:
+    with Pool(2) as pool:
+        assert pool.map("steps", dies_once, [(n, str(tmp_path / "gone")) for n in range(4)]) == (0, 1, 2, 3)
+
+
+def test_a_step_that_always_kills_is_named(store: Store) -> None:
+    with Pool(2) as pool, pytest.raises(Refusal, match="dies_always"):
+        pool.map("steps", dies_always, [(n,) for n in range(3)])
+
+
+def test_a_refusal_comes_home_whole(store: Store) -> None:
+    with Pool(2) as pool, pytest.raises(Refusal, match=r"take 0: is empty\. Record it"):
+        pool.map("steps", refuses, [(0,), (1,)])
