@@ -1,6 +1,9 @@
 """Audio and curves by reference: stages pass words, samples stay on disk."""
 
 import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +11,7 @@ from numpy.typing import NDArray
 from longplay.cache.store import active_store, mark_used
 from longplay.formats.float_wav import map_float_wav, write_float_wav
 from longplay.formats.whole_file import whole_file
-from longplay.song.recording import Curve, Recording
+from longplay.song.recording import Blob, Curve, Recording
 from longplay.song.refusal import Refusal
 
 Samples = NDArray[np.float32]
@@ -57,6 +60,22 @@ def open_curve(curve: Curve) -> Samples:
         return np.asarray(np.load(path, allow_pickle=False), dtype=np.float32)
     except (OSError, ValueError) as error:
         raise Refusal(str(path), "a kept curve is missing", "Run the same command again; it is made anew") from error
+
+
+def keep_file(write: Callable[[Path], None], suffix: str) -> Blob:
+    """Keep the file that `write(path)` makes and return its reference."""
+    store = active_store()
+    draft = store.blob(f"draft-{os.getpid()}", suffix)
+    draft.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        write(draft)
+        with draft.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()[:32]
+        size = draft.stat().st_size
+        draft.replace(store.blob(digest, suffix))
+    finally:
+        draft.unlink(missing_ok=True)
+    return Blob(digest, suffix, size)
 
 
 def _digest(what: str, block: Samples) -> str:

@@ -12,7 +12,7 @@ from longplay.cache.store import Store, mark_used, maybe_store
 from longplay.formats.whole_file import whole_file
 from longplay.formats.words_json import decode, encode
 from longplay.song.credit import Credit
-from longplay.song.recording import Curve, Recording
+from longplay.song.recording import Blob, Curve, Recording
 from longplay.song.refusal import Refusal
 
 P = ParamSpec("P")
@@ -95,6 +95,8 @@ def _files_of(store: Store, value: object) -> Iterator[Any]:
         yield store.audio(value.hash)
     elif isinstance(value, Curve):
         yield store.curve(value.hash)
+    elif isinstance(value, Blob):
+        yield store.blob(value.hash, value.suffix)
     elif is_dataclass(value):
         for field in fields(value):
             yield from _files_of(store, getattr(value, field.name))

@@ -31,6 +31,10 @@ class Store:
         """Where a curve with this content lies."""
         return self.root / "curves" / f"{digest}.npy"
 
+    def blob(self, digest: str, suffix: str) -> Path:
+        """Where a finished file with this content lies."""
+        return self.root / "files" / f"{digest}{suffix}"
+
     def begin_run(self, started: float) -> None:
         """Note that a run starts at `started` (seconds since 1970); the last two starts are kept for pruning."""
         starts = [*self.run_starts(), started][-2:]
@@ -45,7 +49,8 @@ class Store:
 
     def files(self) -> list[tuple[float, int, Path]]:
         """(last use, bytes, path) of everything kept, oldest first."""
-        found = [p for p in self.root.rglob("*") if p.is_file() and p.suffix in {".json", ".wav", ".npy"}]
+        rooms = ("results", "audio", "curves", "files")
+        found = [p for room in rooms for p in (self.root / room).rglob("*") if p.is_file()]
         return sorted((p.stat().st_mtime, p.stat().st_size, p) for p in found)
 
     def prune(self) -> int:

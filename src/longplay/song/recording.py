@@ -25,3 +25,12 @@ class Curve:
     hash: str
     step_s: float
     unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A finished file in the cache, by content. suffix: with its dot; bytes: its size."""
+
+    hash: str
+    suffix: str
+    bytes: int

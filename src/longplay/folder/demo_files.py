@@ -1,0 +1,167 @@
+"""Take copies of what came in. Originals are only ever read; names from outside are data."""
+
+import hashlib
+import json
+import re
+import shutil
+import unicodedata
+from pathlib import Path
+
+from longplay.formats.audio_in import is_audio_name
+from longplay.formats.names import HASH_LENGTH, slug
+from longplay.formats.whole_file import whole_file, write_text
+from longplay.formats.words_json import decode, encode
+from longplay.song.demo_file import DemoFile, Manifest
+from longplay.song.refusal import Refusal
+
+MOST_FILES = 500
+LARGEST_BYTES = 20 * 1000**3
+_PROJECTS = {".ptx": "Pro Tools", ".als": "Ableton Live", ".logicx": "Logic", ".cpr": "Cubase", ".rpp": "Reaper"}
+_MIDI = {".mid", ".midi"}
+_LYRICS = ("lyrics.txt", "lyrics.md", "words.txt")
+
+
+def take_copies(source: Path, root: Path) -> Manifest:
+    """Copy the recordings of `source` (a folder or one file) into `root`/demo and write demo.json.
+
+    Errors: Refusal when nothing in it can be used; single bad files are named in the manifest and left out.
+    """
+    _check_source(source)
+    candidates, refused = _candidates(source)
+    files = _copy_all(candidates, root, refused)
+    if not files:
+        raise _nothing(source, refused)
+    manifest = Manifest(tuple(files), tuple(refused), _lyrics(source))
+    write_manifest(root, manifest)
+    _copy_brief(source, root)
+    return manifest
+
+
+def read_manifest(root: Path) -> Manifest | None:
+    """The manifest of a production, None where there is none. Errors: Refusal when it is damaged."""
+    path = root / "demo" / "demo.json"
+    try:
+        return decode(Manifest, json.loads(path.read_text(encoding="utf-8")))  # type: ignore[no-any-return]  # by type
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        raise Refusal(
+            str(path), f"cannot be read ({error})", "Restore it from a backup, or start a new production"
+        ) from error
+
+
+def write_manifest(root: Path, manifest: Manifest) -> None:
+    """Write demo/demo.json."""
+    write_text(root / "demo" / "demo.json", json.dumps(encode(manifest), indent=1, ensure_ascii=False) + "\n")
+
+
+def _check_source(source: Path) -> None:
+    if re.match(r"^[a-z][a-z0-9+.-]+:/", str(source), re.IGNORECASE) and not source.exists():
+        raise Refusal(str(source), "an address, not a file", "Download it first; Longplay fetches nothing by itself")
+    if not source.exists():
+        raise Refusal(str(source), "there is no such file or folder", "Check the name")
+    if program := _PROJECTS.get(source.suffix.lower()):
+        raise Refusal(
+            str(source), f"a project file of {program}", "Export its tracks as WAV files from bar 1, into a folder"
+        )
+
+
+def _candidates(source: Path) -> tuple[list[Path], list[str]]:
+    if source.is_file():
+        return [source], []
+    found = sorted((p for p in source.iterdir() if not p.name.startswith(".")), key=lambda p: p.name)
+    refused = [
+        f"{p.name}: MIDI is not read as a demo yet; bounce it to audio" for p in found if p.suffix.lower() in _MIDI
+    ]
+    audio = [p for p in found if is_audio_name(p)]
+    plain = [p for p in audio if p.is_file() and not p.is_symlink()]
+    refused += [f"{p.name}: not a plain file; copy the recording itself here" for p in audio if p not in plain]
+    if len(plain) > MOST_FILES:
+        raise Refusal(str(source), f"holds {len(plain)} recordings", f"Put at most {MOST_FILES} into one demo")
+    return plain, refused
+
+
+def _copy_all(candidates: list[Path], root: Path, refused: list[str]) -> list[DemoFile]:
+    files: dict[str, DemoFile] = {}
+    names: set[str] = set()
+    for path in candidates:
+        try:
+            file = _copy(path, root, _own_name(path, names))
+        except Refusal as refusal:
+            refused.append(f"{path.name}: {refusal.reason}. {refusal.next_step}")
+            continue
+        if file.hash in files:
+            refused.append(f"{path.name}: the same recording as {files[file.hash].name}; used once")
+            continue
+        files[file.hash] = file
+        names.add(file.name.casefold())
+    return list(files.values())
+
+
+def _own_name(path: Path, taken: set[str]) -> str:
+    """The artist's name of a track: the file's, without extension and control characters, never twice."""
+    text = "".join(c for c in unicodedata.normalize("NFC", path.stem) if c.isprintable()).strip() or "track"
+    name, number = text, 2
+    while name.casefold() in taken:
+        name, number = f"{text} {number}", number + 1
+    return name
+
+
+def _copy(path: Path, root: Path, name: str) -> DemoFile:
+    try:
+        size = path.stat().st_size
+        if not size or size > LARGEST_BYTES:
+            raise Refusal(path.name, f"it is {size} bytes long", "Export it again")
+        digest = _hash(path)
+    except OSError as error:
+        raise Refusal(path.name, f"cannot be read ({error.strerror})", "Check its permissions") from error
+    copy = root / "demo" / f"{slug(name)[:40]}-{digest[:HASH_LENGTH]}{_safe_suffix(path)}"
+    if not copy.exists():
+        _clone(path, copy)
+    return DemoFile(name, copy.relative_to(root).as_posix(), digest, size)
+
+
+def _clone(path: Path, copy: Path) -> None:
+    with whole_file(copy) as temporary:
+        shutil.copyfile(path, temporary)
+    copy.chmod(0o444)
+
+
+def _safe_suffix(path: Path) -> str:
+    return path.suffix.lower() if re.fullmatch(r"\.[a-z0-9]{1,5}", path.suffix.lower()) else ".audio"
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _lyrics(source: Path) -> str:
+    if source.is_file():
+        return ""
+    for name in _LYRICS:
+        path = source / name
+        if path.is_file() and path.stat().st_size < 1_000_000:
+            return _text(path.read_bytes())
+    return ""
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _copy_brief(source: Path, root: Path) -> None:
+    """The artist's own brief, beside the recordings, becomes the production's, unless it has one already."""
+    brief = source / "brief.toml"
+    if source.is_dir() and brief.is_file() and not (root / "brief.toml").exists():
+        write_text(root / "brief.toml", _text(brief.read_bytes()))
+
+
+def _nothing(source: Path, refused: list[str]) -> Refusal:
+    reason = "no recording in it can be used" + (" (" + "; ".join(refused[:5]) + ")" if refused else "")
+    return Refusal(
+        str(source), reason, "Give a folder of stems, one bounce or one memo (WAV, FLAC, MP3, OGG, AIFF ...)"
+    )

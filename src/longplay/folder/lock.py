@@ -1,0 +1,54 @@
+"""One writer at a time in a production."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from longplay.song.refusal import ExitCode, Refusal
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock file `path`; the system lets go of it when the process ends, however it ends.
+
+    Errors: Refusal naming the process that holds it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+", encoding="ascii") as file:
+        _take(file, path)
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        yield
+
+
+def _take(file: IO[str], path: Path) -> None:
+    try:
+        _lock(file)
+    except OSError as error:
+        file.seek(0)
+        holder = file.read().strip() or "another process"
+        raise Refusal(
+            str(path.parent.parent),
+            f"in use by process {holder}",
+            "Wait until it is done, then try again",
+            ExitCode.IN_USE,
+        ) from error
+
+
+if os.name == "nt":
+
+    def _lock(file: IO[str]) -> None:
+        import msvcrt
+
+        file.seek(1 << 20)  # beyond the text, so that the holder's number stays readable
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]  # Windows only
+
+else:
+
+    def _lock(file: IO[str]) -> None:
+        import fcntl
+
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
