@@ -1,0 +1,150 @@
+"""From accepted proposals to an edit list: what happens to the demo's own audio."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+from longplay.song.edit import EditList, Piece, TrackEdit
+from longplay.song.listening import Listening
+from longplay.song.proposal import (
+    AddPart,
+    MuteTrack,
+    Proposal,
+    RepairTrack,
+    RepeatBars,
+    RideLevel,
+    ShortenSection,
+    ThinTrack,
+)
+from longplay.song.track import Demo
+
+Stretch = tuple[float, float]
+
+
+def edit(demo: Demo, listening: Listening, accepted: tuple[Proposal, ...]) -> EditList:
+    """Return the edits that the accepted proposals ask for, on the demo's clock (seconds and demo bars).
+
+    Proposals that need no audio edit are passed over, and so are tracks and sections that the demo does not have.
+    Pieces stay empty unless bars are taken out or brought again.
+    """
+    edits = {track.name: TrackEdit(track.name) for track in demo.tracks}
+    for proposal in accepted:
+        target = _edited_track(proposal)
+        if target in edits:
+            edits[target] = _add(edits[target], proposal, demo, listening)
+    changed = tuple(_tidy(e) for e in edits.values() if e.proposals)
+    return EditList(changed, _pieces(listening, accepted))
+
+
+def _edited_track(proposal: Proposal) -> str:
+    """Name the track whose audio the proposal changes; "" when none is."""
+    action = proposal.action
+    if isinstance(action, AddPart):
+        return action.replaces
+    return action.target if isinstance(action, MuteTrack | ThinTrack | RepairTrack | RideLevel) else ""
+
+
+def _add(so_far: TrackEdit, proposal: Proposal, demo: Demo, listening: Listening) -> TrackEdit:
+    edited = replace(so_far, proposals=(*so_far.proposals, proposal.id))
+    match proposal.action:
+        case RepairTrack() as mend:
+            return _repaired(edited, mend)
+        case RideLevel() as ride:
+            return replace(edited, rides=(*edited.rides, (ride.span.start, ride.span.end, ride.gain_db)))
+        case MuteTrack() | AddPart() as mute:
+            return replace(edited, mutes=(*edited.mutes, *_stretches(mute.sections, demo, listening)))
+        case ThinTrack() as thin:
+            stretches = _stretches(thin.sections, demo, listening)
+            thins = tuple((start, end, thin.gain_db, thin.high_pass_hz) for start, end in stretches)
+            return replace(edited, thins=(*edited.thins, *thins))
+    return edited
+
+
+def _repaired(so_far: TrackEdit, mend: RepairTrack) -> TrackEdit:
+    head = ((0.0, mend.silence_before_s),) if mend.silence_before_s > 0 else ()
+    return replace(
+        so_far,
+        dc=so_far.dc + mend.dc,
+        invert=so_far.invert != mend.invert,
+        shift_s=so_far.shift_s + mend.shift_ms / 1000.0,
+        mutes=(*head, *so_far.mutes),
+    )
+
+
+def _stretches(sections: tuple[str, ...], demo: Demo, listening: Listening) -> tuple[Stretch, ...]:
+    """Return seconds of the named sections; the whole demo when none is named. The last one takes the tail along."""
+    if not sections:
+        return ((0.0, demo.duration),)
+    grid, structure = listening.grid, listening.structure
+    found = [s for name in sections if (s := structure.named(name))]
+    return tuple(
+        (
+            0.0 if s.first_bar <= 1 else max(0.0, grid.bar_start(s.first_bar)),
+            demo.duration if s.last_bar >= structure.last_bar else grid.bar_start(s.last_bar + 1),
+        )
+        for s in found
+    )
+
+
+def _tidy(track: TrackEdit) -> TrackEdit:
+    rides, thins = tuple(sorted(track.rides)), tuple(sorted(track.thins))
+    return replace(track, mutes=_joined(track.mutes), rides=rides, thins=thins)
+
+
+def _joined(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    """Sort stretches and join those that touch, so that no sliver sounds between two mutes."""
+    out: list[Stretch] = []
+    for start, end in sorted(stretches):
+        if out and start <= out[-1][1] + 0.001:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        else:
+            out.append((start, end))
+    return tuple(out)
+
+
+class _Bar(NamedTuple):
+    """One bar of the record: which demo bar it is, and why."""
+
+    bar: int
+    copy: bool = False
+    tracks: tuple[str, ...] = ()
+    proposal: str = ""
+
+
+def _pieces(listening: Listening, accepted: tuple[Proposal, ...]) -> tuple[Piece, ...]:
+    """Lay the demo's bars in their new order; empty when no bar moves."""
+    shortened = [p.action for p in accepted if isinstance(p.action, ShortenSection)]
+    repeated = [p for p in accepted if isinstance(p.action, RepeatBars)]
+    if not shortened and not repeated:
+        return ()
+    last = max(listening.structure.last_bar, listening.grid.last_bar - 1, 1)
+    gone = {bar for s in shortened for bar in range(s.first_bar, s.last_bar + 1)}
+    bars: list[_Bar] = []
+    for bar in range(1, last + 2):
+        bars += _brought_before(bar, last, repeated)
+        if bar <= last and bar not in gone:
+            bars.append(_Bar(bar))
+    return _grouped(bars)
+
+
+def _brought_before(bar: int, last: int, repeated: list[Proposal]) -> list[_Bar]:
+    brought: list[_Bar] = []
+    for proposal in repeated:
+        action = proposal.action
+        if isinstance(action, RepeatBars) and action.before_bar == bar:
+            bars = range(max(action.first_bar, 1), min(action.last_bar, last) + 1)
+            brought += [_Bar(b, True, action.tracks, proposal.id) for b in bars]
+    return brought
+
+
+def _grouped(bars: list[_Bar]) -> tuple[Piece, ...]:
+    """Join bars that follow each other in the demo as well into pieces."""
+    pieces: list[Piece] = []
+    for bar in bars:
+        last = pieces[-1] if pieces else None
+        same = last and (last.last_bar + 1, last.copy, last.tracks, last.proposal) == bar
+        if last and same:
+            pieces[-1] = replace(last, last_bar=bar.bar)
+        else:
+            pieces.append(Piece(bar.bar, bar.bar, bar.copy, bar.tracks, bar.proposal))
+    return tuple(pieces)

@@ -1,0 +1,115 @@
+"""A demo track, mended and laid on the record's clock."""
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from longplay.cache.audio import keep_audio, open_audio
+from longplay.cache.kept import kept
+from longplay.song.arrangement import Cut, Form
+from longplay.song.edit import TrackEdit
+from longplay.song.track import Take, Track
+from longplay.stages.edit.mend import mended
+from longplay.stages.edit.seam import Joint, join, seam_place
+
+Samples = NDArray[np.float32]
+GO_ON = ("drums", "percussion")
+"""Roles that keep time while other tracks are silent."""
+
+
+@kept
+def lay_track(track: Track, edit: TrackEdit, form: Form, rate: int) -> Track:
+    """Return `track` with its audio mended (demo clock) and laid on the record's clock.
+
+    The result is round(form.duration * rate) frames long and starts at 0; where nothing is edited, moved or clipped
+    the very same recording comes back. rate: of the recording and of the timeline, Hz.
+    """
+    take = track.takes[0]
+    frames = round(form.duration * rate)
+    if _untouched(take, edit, form, frames):
+        return replace(track, takes=(take,))
+    source = mended(open_audio(take.recording), edit, rate, take.start_s)
+    laid = _laid(source, _segments(form, track, source, rate), form, rate, frames)
+    name = take.name if edit == TrackEdit(track.name) else f"{take.name}, mended"
+    return replace(track, takes=(Take(name, keep_audio(laid, rate), take.player),))
+
+
+def _untouched(take: Take, edit: TrackEdit, form: Form, frames: int) -> bool:
+    plain = replace(edit, track="", proposals=()) == TrackEdit("")
+    as_it_was = len(form.cuts) == 1 and form.cuts[0].demo_start == form.cuts[0].record_start == 0.0
+    return plain and as_it_was and take.start_s == 0.0 and take.recording.frames == frames
+
+
+class _Segment(NamedTuple):
+    """Frames [start, end) of the record hold source frames moved by `offset` (source = record + offset)."""
+
+    start: int
+    end: int
+    offset: int
+    sounds: bool
+
+
+def _segments(form: Form, track: Track, source: Samples, rate: int) -> list[_Segment]:
+    """Return what this track plays over each cut; drums go on where only others are brought back."""
+    segments: list[_Segment] = []
+    for i, cut in enumerate(form.cuts):
+        demo_start, sounds = cut.demo_start, not cut.tracks or track.name in cut.tracks
+        if not sounds and track.role in GO_ON:
+            demo_start, sounds = _goes_on(form.cuts, i, source, rate), True
+        start, end = round(cut.record_start * rate), round(cut.record_end * rate)
+        segment = _Segment(start, end, round(demo_start * rate) - start, sounds)
+        last = segments[-1] if segments else None
+        if last and last[2:] == segment[2:]:
+            segments[-1] = last._replace(end=end)
+        else:
+            segments.append(segment)
+    return segments
+
+
+def _goes_on(cuts: tuple[Cut, ...], i: int, source: Samples, rate: int) -> float:
+    """Return the demo second from which drums play on: the same length before the seam, or behind it."""
+    length = cuts[i].demo_end - cuts[i].demo_start
+    choices = []
+    if i > 0:
+        choices.append(max(cuts[i - 1].demo_end - length, 0.0))
+    if i + 1 < len(cuts):
+        choices.append(cuts[i + 1].demo_start)
+    audible = [s for s in choices if np.any(source[round(s * rate) : round((s + length) * rate)])]
+    return (audible or choices or [cuts[i].demo_start])[0]
+
+
+def _laid(source: Samples, segments: list[_Segment], form: Form, rate: int, frames: int) -> Samples:
+    """Put the segments behind each other; each seam moves to the quietest place before its bar line."""
+    out = np.zeros((frames, source.shape[1]), np.float32)
+    joints = [
+        Joint(source, _side(a), _side(b), b.start, _beat(form, b.start, rate), rate) for a, b in pairwise(segments)
+    ]
+    places = [seam_place(joint) for joint in joints]
+    for segment, start, end in zip(segments, [0, *places], [*places, frames], strict=True):
+        _copy(out, source, segment, start, end)
+    for joint, place in zip(joints, places, strict=True):
+        join(out, joint, place)
+    return out
+
+
+def _side(segment: _Segment) -> int | None:
+    return segment.offset if segment.sounds else None
+
+
+def _beat(form: Form, frame: int, rate: int) -> int:
+    """Return the length of the beat before a frame of the record, in frames."""
+    signature = form.grid.time_signature
+    tick = form.grid.tick(frame / rate)
+    return round((form.grid.seconds(tick) - form.grid.seconds(tick - signature.ticks_per_beat)) * rate)
+
+
+def _copy(out: Samples, source: Samples, segment: _Segment, start: int, end: int) -> None:
+    """Copy source frames into [start, end) of the record, as far as the source reaches."""
+    if not segment.sounds:
+        return
+    first, last = max(start, -segment.offset), min(end, len(source) - segment.offset)
+    if last > first:
+        out[first:last] = source[first + segment.offset : last + segment.offset]

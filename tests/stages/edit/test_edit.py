@@ -1,0 +1,66 @@
+from tests.made import made_demo, made_listening, made_proposal
+
+from longplay.song.edit import EditList, Piece
+from longplay.song.proposal import (
+    AddPart,
+    LeaveAlone,
+    MuteTrack,
+    RepairTrack,
+    RepeatBars,
+    RideLevel,
+    ShortenSection,
+    ThinTrack,
+)
+from longplay.song.time import Span
+from longplay.stages.edit.edit import edit
+
+
+def edits(*actions: object) -> EditList:
+    proposals = tuple(made_proposal(a, id=f"p{i}") for i, a in enumerate(actions))  # type: ignore[arg-type]
+    return edit(made_demo(), made_listening(), proposals)
+
+
+def test_nothing_accepted_edits_nothing() -> None:
+    assert edits(LeaveAlone("Lead")) == EditList(())
+
+
+def test_repairs_of_one_track_add_up() -> None:
+    done = edits(RepairTrack("Lead", dc=0.01), RepairTrack("Lead", invert=True, shift_ms=-50, silence_before_s=2.0))
+    track = done.of("Lead")
+    assert (track.dc, track.invert, track.shift_s, track.mutes) == (0.01, True, -0.05, ((0.0, 2.0),))
+    assert track.proposals == ("p0", "p1")
+
+
+def test_sections_become_seconds_of_the_grid() -> None:
+    track = edits(ThinTrack("Guitar", ("verse 1",), -3.0, 200.0)).of("Guitar")
+    assert track.thins == ((0.5 + 16 * 0.625, 0.5 + 48 * 0.625, -3.0, 200.0),)
+
+
+def test_first_and_last_section_take_head_and_tail_along() -> None:
+    assert edits(MuteTrack("Guitar", ("intro", "outro"))).of("Guitar").mutes == ((0.0, 10.5), (80.5, 92.0))
+
+
+def test_neighbouring_mutes_are_joined() -> None:
+    assert edits(MuteTrack("Guitar", ("chorus 1", "verse 2"))).of("Guitar").mutes == ((30.5, 60.5),)
+
+
+def test_a_new_part_mutes_what_it_replaces() -> None:
+    part = AddPart("drums", "drums", "acoustic_kit", ("chorus 1",), replaces="Guitar")
+    assert edits(part).of("Guitar").mutes == ((30.5, 40.5),)
+
+
+def test_a_ride_keeps_its_seconds() -> None:
+    assert edits(RideLevel("Lead", Span(1.0, 2.0), 1.5)).of("Lead").rides == ((1.0, 2.0, 1.5),)
+
+
+def test_shortening_takes_bars_out() -> None:
+    assert edits(ShortenSection("intro", 1, 2)).pieces == (Piece(3, 36),)
+
+
+def test_a_riff_comes_back_before_a_bar() -> None:
+    pieces = edits(RepeatBars("intro", 1, 4, 25, "riff", ("Guitar",))).pieces
+    assert pieces == (Piece(1, 24), Piece(1, 4, True, ("Guitar",), "p0"), Piece(25, 36))
+
+
+def test_unknown_tracks_and_sections_are_passed_over() -> None:
+    assert edits(MuteTrack("Tuba", ()), MuteTrack("Guitar", ("solo",))).of("Guitar").mutes == ()
