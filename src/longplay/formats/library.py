@@ -1,0 +1,46 @@
+"""Where library data lies: the production first, then the user's own folder, then what Longplay brings."""
+
+import os
+import re
+import sys
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+
+from longplay.song.refusal import ExitCode, Refusal
+
+
+def package_library() -> Path:
+    """Return the folder of the library that Longplay brings."""
+    return Path(str(files("longplay"))) / "library"
+
+
+def user_library() -> Path:
+    """Return the user's own library folder (it need not exist), after each system's custom for user data."""
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("APPDATA", home / "AppData" / "Roaming"))
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+    return base / "longplay" / "library"
+
+
+def slug(name: str) -> str:
+    """Return the file name of a library entry: "singer-songwriter pop" -> "singer-songwriter-pop"."""
+    return re.sub(r"[^a-z0-9_]+", "-", name.lower()).strip("-")
+
+
+def library_file(kind: str, name: str, extra_dirs: Sequence[Path] = ()) -> Path:
+    """Return the TOML file of an entry (kind "styles", "players" ...), the first that is found.
+
+    extra_dirs: folders that hold such kinds and go first (a production's own `library`). Errors: Refusal, which names
+    the entries there are.
+    """
+    folders = [folder / kind for folder in (*extra_dirs, user_library(), package_library())]
+    for folder in folders:
+        if (path := folder / f"{slug(name)}.toml").is_file():
+            return path
+    known = sorted({path.stem for folder in folders if folder.is_dir() for path in folder.glob("*.toml")})
+    raise Refusal(f"{kind}/{name}", "no such library entry", f"There are: {', '.join(known)}", ExitCode.NOT_FOUND)
