@@ -1,0 +1,91 @@
+"""The master: the wanted loudness under the wanted true peak, and no further than the music can bear."""
+
+from dataclasses import dataclass
+
+from longplay.cache.audio import keep_audio, open_audio
+from longplay.cache.kept import stage
+from longplay.song.mix import MasterReport
+from longplay.song.recording import Recording
+from longplay.sound.dynamics import Mastered, limit_true_peak, master_to_loudness
+from longplay.sound.loudness import Loudness, measure_loudness
+
+MOST_PLR_LOSS_DB = 6.0
+"""Peak-to-loudness ratio that a master may lose (issue; default, unsourced)."""
+DENSE_PLR_DB = 8.0
+"""Music this dense already is not made denser (clipped commercial masters lie at 8-9: measured)."""
+TONE = "tone left alone: the balance of the mix is the artist's"
+
+
+@dataclass(frozen=True, slots=True)
+class Master:
+    """The finished stereo recording and what was done to get there."""
+
+    recording: Recording
+    report: MasterReport
+
+
+@stage(credit="mastering engineer")
+def master(mix: Recording, target_lufs: float, ceiling_dbtp: float = -1.0) -> Master:
+    """Bring `mix` to `target_lufs` (within 0.1 LU) with a true peak of at most `ceiling_dbtp` at 16 times.
+
+    Gain alone where that is enough; otherwise leveller, clipper and limiter, but never so that the peak-to-loudness
+    ratio falls by more than 6 dB, nor under 8 dB. A louder target than that is not reached, and the report says so.
+    Music that is already louder is turned down and nothing else. float32; dither comes once, where integers are made.
+    """
+    samples = open_audio(mix)
+    before = measure_loudness(samples, mix.rate)
+    if before.integrated_lufs is None:
+        return _unmeasurable(mix, before, target_lufs, ceiling_dbtp)
+    bearable = loudest_bearable(before.true_peak_dbtp - before.integrated_lufs, ceiling_dbtp)
+    aim = min(target_lufs, bearable)
+    mastered, done = master_to_loudness(samples, mix.rate, aim, ceiling_dbtp)
+    return Master(keep_audio(mastered, mix.rate), _report(done, target_lufs, aim))
+
+
+def loudest_bearable(plr_db: float, ceiling_dbtp: float) -> float:
+    """The loudest integrated loudness in LUFS for music of this peak-to-loudness ratio under this ceiling."""
+    least = max(plr_db - MOST_PLR_LOSS_DB, min(plr_db, DENSE_PLR_DB))
+    return ceiling_dbtp - least
+
+
+def _unmeasurable(mix: Recording, before: Loudness, target_lufs: float, ceiling_dbtp: float) -> Master:
+    """Silence or less than 400 ms: nothing to raise; peaks over the ceiling are still held."""
+    safe = keep_audio(limit_true_peak(open_audio(mix), mix.rate, ceiling_dbtp), mix.rate)
+    after = min(before.true_peak_dbtp, ceiling_dbtp)
+    why = "too short or too quiet to have a loudness: level left as it is"
+    limited = max(0.0, before.true_peak_dbtp - ceiling_dbtp)
+    return Master(safe, MasterReport(target_lufs, -200.0, 0.0, after, 0.0, limited, False, why))
+
+
+def _report(done: Mastered, target_lufs: float, aim: float) -> MasterReport:
+    after = done.after
+    integrated = -200.0 if after.integrated_lufs is None else after.integrated_lufs
+    reached = abs(integrated - target_lufs) <= 0.1
+    return MasterReport(
+        target_lufs,
+        integrated,
+        after.range_lu or 0.0,
+        done.true_peak_dbtp,
+        done.gain_db,
+        max(done.limiting_db, 0.0),
+        reached,
+        f"{_how(done)}; {_how_far(done, target_lufs, aim, reached)}{TONE}",
+    )
+
+
+def _how(done: Mastered) -> str:
+    worked = (("levelled", done.levelling_db), ("clipped", done.clipping_db), ("limited", done.limiting_db))
+    steps = [f"{name} by at most {amount:.1f} dB" for name, amount in worked if amount >= 0.05]
+    return f"{done.gain_db:+.1f} dB of gain" + (", " + ", ".join(steps) if steps else ", no limiting needed")
+
+
+def _how_far(done: Mastered, target_lufs: float, aim: float, reached: bool) -> str:
+    if reached:
+        return ""
+    if aim < target_lufs:
+        plr = done.before.true_peak_dbtp - (done.before.integrated_lufs or 0.0)
+        return (
+            f"stopped {target_lufs - aim:.1f} LU below the target, because peaks stand {plr:.1f} dB over the loudness "
+            f"and more would crush them (at most {MOST_PLR_LOSS_DB:.0f} dB less, never under {DENSE_PLR_DB:.0f}); "
+        )
+    return f"{done.because}; "

@@ -1,0 +1,119 @@
+"""Channels for the parts Longplay plays: they sit under the artist, and make way when the lead sings."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from longplay.cache.kept import stage
+from longplay.song.arrangement import Form
+from longplay.song.mix import Channel, Mix
+from longplay.song.style import Style
+from longplay.song.track import Track
+from longplay.sound.levels import from_db
+from longplay.stages.mix.balance import lead_of
+from longplay.stages.mix.desk import WHOLE, bus_of, sends_for
+from longplay.stages.mix.measures import Powers, gated_lufs, over_lu, powers_of, sounding, summed
+from longplay.stages.mix.rides import ride_for
+
+# Loudness of each group while it plays, in LU under the lead: rhythm nearest, colours furthest (defaults, unsourced).
+_UNDER_LEAD_LU = {"drums": 5.0, "percussion": 9.0, "bass": 6.0, "strings": 9.0, "pad": 11.0}
+_OTHER_UNDER_LEAD_LU = 8.0
+_UNDER_WHOLE_LU = 4.0  # a whole mix has its own band, so what is added to it lies this much deeper
+_MOST_LOST_LU = 1.5  # all parts together may take so much off the lead's place over the track (default, unsourced)
+_DEEPEST_DB = 6.0  # parts step back by at most so much for that; further down they would not be worth playing
+
+
+@stage(credit="mix engineer")
+def add_channels(mix: Mix, tracks: tuple[Track, ...], form: Form, style: Style) -> Mix:
+    """`mix` with channels and automation for the tracks of source "longplay" that it does not have yet.
+
+    tracks: all tracks of the record (what is there already is what new parts are measured against). Existing
+    channels and automation stay as they are. Stems of one part ("drums/kick", "drums/snare") get one fader value, so
+    that the kit keeps its inner balance.
+    """
+    new = tuple(t for t in tracks if t.source == "longplay" and mix.channel(t.name) is None)
+    there = tuple(t for t in tracks if mix.channel(t.name) is not None)
+    if not new:
+        return mix
+    groups = _groups(new)
+    faders = _faders(groups, there, mix, style)
+    channels = tuple(_channel(track, *faders[_part(track)]) for track in new)
+    lead = lead_of(there)
+    sung = sounding(powers_of(lead.recording)) if lead and lead.role not in WHOLE else np.zeros(0, bool)
+    rides = tuple(ride for track in new if (ride := ride_for(track, form, sung)))
+    return replace(mix, channels=mix.channels + channels, automation=mix.automation + rides)
+
+
+def _part(track: Track) -> str:
+    return track.name.split("/", maxsplit=1)[0]
+
+
+def _groups(tracks: tuple[Track, ...]) -> dict[str, tuple[Track, ...]]:
+    """Tracks by the part they are stems of."""
+    return {name: tuple(t for t in tracks if _part(t) == name) for name in dict.fromkeys(map(_part, tracks))}
+
+
+def _faders(
+    groups: dict[str, tuple[Track, ...]], there: tuple[Track, ...], mix: Mix, style: Style
+) -> dict[str, tuple[float, str]]:
+    """(fader in dB, why) for each part."""
+    anchor, whole = _anchor(there, mix)
+    if anchor is None:
+        return dict.fromkeys(groups, (0.0, "there is nothing to balance it against"))
+    faders = {name: _under(group, anchor, whole) for name, group in groups.items()}
+    back = 0.0 if whole else _step_back(groups, {n: f for n, (f, _) in faders.items()}, there, mix, style)
+    return {name: _stepped_back(fader, why, back) for name, (fader, why) in faders.items()}
+
+
+def _stepped_back(fader: float, why: str, back: float) -> tuple[float, str]:
+    more = f"; {back:.1f} dB further back so that the lead stays in front" if back else ""
+    return round(fader - back, 1), why + more
+
+
+def _at_fader(track: Track, mix: Mix) -> Powers:
+    """The powers of an existing track behind its fader."""
+    channel = mix.channel(track.name)
+    return powers_of(track.recording) * from_db(channel.fader_db if channel else 0.0) ** 2
+
+
+def _anchor(there: tuple[Track, ...], mix: Mix) -> tuple[float | None, bool]:
+    """(loudness that parts are measured against, whether it is a whole mix): the lead's, else all tracks'."""
+    lead = lead_of(there)
+    if lead is not None:
+        return gated_lufs(_at_fader(lead, mix)), lead.role in WHOLE
+    return gated_lufs(summed([_at_fader(track, mix) for track in there])), True
+
+
+def _under(group: tuple[Track, ...], anchor: float, whole: bool) -> tuple[float, str]:
+    """(fader, why) that puts a part its role's distance under the anchor, by its loudness while it plays."""
+    loudness = gated_lufs(summed([powers_of(track.recording) for track in group]))
+    if loudness is None:
+        return 0.0, "silent, so left at 0"
+    distance = _UNDER_LEAD_LU.get(group[0].role, _OTHER_UNDER_LEAD_LU) + (_UNDER_WHOLE_LU if whole else 0.0)
+    fader = anchor - distance - loudness
+    what = "the demo's own mix" if whole else "the lead"
+    return fader, f"{distance:.0f} LU under {what}: it plays at {loudness:.1f} LUFS, {what} at {anchor:.1f}"
+
+
+def _step_back(
+    groups: dict[str, tuple[Track, ...]], faders: dict[str, float], there: tuple[Track, ...], mix: Mix, style: Style
+) -> float:
+    """dB that all parts go down together, so that the lead loses little of its place over the track."""
+    lead = lead_of(there)
+    if lead is None:
+        return 0.0
+    front = _at_fader(lead, mix)
+    behind = summed([_at_fader(t, mix) for t in there if t.role != lead.role])
+    parts = summed([powers_of(t.recording) * from_db(faders[n]) ** 2 for n, group in groups.items() for t in group])
+    when = sounding(front)
+    before = over_lu(front, behind, when)
+    floor = style.lead_over_track_lu[0] if before is None else min(before - _MOST_LOST_LU, style.lead_over_track_lu[1])
+    for back in np.arange(0.0, _DEEPEST_DB + 0.25, 0.5):
+        after = over_lu(front, summed([behind, parts * from_db(-float(back)) ** 2]), when)
+        if after is None or after >= floor:
+            return float(back)
+    return _DEEPEST_DB
+
+
+def _channel(track: Track, fader_db: float, why: str) -> Channel:
+    return Channel(track.name, track.role, bus_of(track.role), (), fader_db, 0.0, sends_for(track), why)
