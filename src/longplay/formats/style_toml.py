@@ -72,6 +72,7 @@ def _style(data: Mapping[str, Any]) -> Style:
         sustain=data["instruments"]["sustain"],
         energy=tuple((label, int(value)) for label, value in data["energy"].items()),
         lead_over_track_lu=(float(low), float(high)),
+        drummer=data["instruments"].get("drummer", "pocket drummer"),
     )
 
 

@@ -20,10 +20,14 @@ class WrittenNote:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A written part. role: one of track.ROLES; instrument: a name in library/instruments; proposal: whose answer."""
+    """A written part. role: one of track.ROLES; instrument: a name in library/instruments; proposal: whose answer.
+
+    player: who plays it, a name in library/players ("" = the instrument's usual player).
+    """
 
     name: str
     role: str
     instrument: str
     notes: tuple[WrittenNote, ...]
     proposal: str = ""
+    player: str = ""

@@ -44,7 +44,10 @@ class BassFigure:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """library/styles/<name>.toml. sustain: instrument of the sustaining part; kit and bass: instruments."""
+    """library/styles/<name>.toml. sustain: instrument of the sustaining part; kit and bass: instruments.
+
+    drummer: who plays the kit, a name in library/players.
+    """
 
     name: str
     thresholds: tuple[Threshold, ...]
@@ -56,6 +59,7 @@ class Style:
     sustain: str
     energy: tuple[tuple[str, int], ...]
     lead_over_track_lu: tuple[float, float] = (0.0, 3.0)
+    drummer: str = "pocket drummer"
 
     def threshold(self, name: str) -> Threshold:
         """The threshold called `name`. Errors: KeyError."""

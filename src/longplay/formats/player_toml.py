@@ -1,0 +1,41 @@
+"""Read a player: one TOML file of habits."""
+
+import tomllib
+from pathlib import Path
+
+from longplay.song.player import Player, Touch
+from longplay.song.refusal import Refusal
+
+
+def read_player(path: Path) -> Player:
+    """Return the player in `path`. Errors: Refusal with the file and what is wrong."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        touches = tuple(_touch(voice, table) for voice, table in data["voices"].items())
+        feel = (float(data[name]) for name in ("lag_ms", "drift_ms", "memory", "personal_ms"))
+        player = Player(data["name"], touches, *feel, data["attribution"])
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refusal(str(path), f"cannot be read ({error})", "Give a readable text file") from error
+    except tomllib.TOMLDecodeError as error:
+        raise Refusal(str(path), f"not valid TOML: {error}", "Correct the line") from error
+    except KeyError as error:
+        raise Refusal(str(path), f"entry {error} is missing", "Add it") from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise Refusal(str(path), f"an entry has the wrong kind of value ({error})", "Correct it") from error
+    if not touches or not 0 <= player.memory < 1:
+        raise Refusal(str(path), "a player needs a voice, and a memory from 0 to below 1", "Correct it")
+    return player
+
+
+def _touch(voice: str, table: dict[str, list[float] | float]) -> Touch:
+    offsets, weights = (_sixteen(voice, name, table[name]) for name in ("offset_ms", "velocity"))
+    spread, rest = table["spread_ms"], table["velocity_spread"]
+    if isinstance(spread, list) or isinstance(rest, list):
+        raise ValueError(f"{voice}: a spread is one number")
+    return Touch(voice, offsets, weights, float(spread), float(rest))
+
+
+def _sixteen(voice: str, name: str, values: object) -> tuple[float, ...]:
+    if not isinstance(values, list) or len(values) != 16:
+        raise ValueError(f"{voice}: {name} needs 16 values")
+    return tuple(float(v) for v in values)
