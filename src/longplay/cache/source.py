@@ -10,6 +10,9 @@ HOUSE = Path(__file__).resolve().parents[1]
 FLOORS = ("instruments", "cache", "formats", "tools", "theory", "sound", "song")
 """Code rooms under the stages, top to bottom (folder/ only moves files)."""
 
+ACROSS_STAGES = "producing"
+"""The room above the stages, whose steps call them."""
+
 _IMPORT = re.compile(r"^\s*(?:from|import)\s+([A-Za-z_]\w*)", re.MULTILINE)
 _OURS_OR_STANDARD = frozenset({"longplay"})
 
@@ -23,7 +26,7 @@ def source_of(module: str) -> str:
 def _folders(folder: str) -> tuple[str, ...]:
     own = folder.split(".", maxsplit=1)[0] if not folder.startswith("stages.") else "/".join(folder.split(".")[:2])
     below = FLOORS[FLOORS.index(own) + 1 :] if own in FLOORS else FLOORS
-    return (own, *below)
+    return (own, "stages", *below) if own == ACROSS_STAGES else (own, *below)
 
 
 @cache

@@ -1,5 +1,6 @@
 """record/: everything agreed, written whole, and only where it changed."""
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -63,8 +64,6 @@ class RecordFiles:
 
 def hash_of(text: str) -> str:
     """A short hash of a text."""
-    import hashlib
-
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

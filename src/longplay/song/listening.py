@@ -93,6 +93,7 @@ class Figure:
     times: int
     strength: float
     text: str = ""
+    later: int = 0
 
 
 @dataclass(frozen=True, slots=True)

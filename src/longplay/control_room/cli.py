@@ -1,0 +1,154 @@
+"""The command line: one verb a line, errors with file, reason and next step."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from longplay.song.refusal import ExitCode, Refusal
+
+app = typer.Typer(
+    name="longplay",
+    help="A record producer that runs on a laptop: a demo goes in, an honestly produced record comes out.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+)
+Folder = Annotated[Path, typer.Argument(help="A production made by `longplay produce`.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print data for other programs.")]
+Jobs = Annotated[int, typer.Option("--jobs", min=1, max=64, help="Worker processes.")]
+CORES = os.cpu_count() or 2
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("-o", "--out", help="Where the production goes.")] = Path("longplay-demo"),
+    jobs: Jobs = CORES,
+) -> None:
+    """Produce the bundled demo song and show what was heard, changed and left alone."""
+    from longplay.control_room.producing_verbs import produce_and_show
+    from longplay.formats.bundled import bundled_demo
+
+    produce_and_show(bundled_demo(), out, "all", None, jobs, refresh=True)
+
+
+@app.command()
+def produce(
+    source: Annotated[Path, typer.Argument(metavar="DEMO", help="Folder of stems, a bounce, a memo, or a production.")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Where the production goes.")] = None,
+    accept: Annotated[str, typer.Option(help="all, none or ask.")] = "ask",
+    seed: Annotated[int | None, typer.Option(help="Another seed plays the parts another way.")] = None,
+    jobs: Jobs = CORES,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Make again what other versions made.")] = False,
+) -> None:
+    """Produce a demo, or resume a production: listen, say what could be changed, ask, and make the record.
+
+    Example: longplay produce "My demo" -o my-song --accept ask
+    """
+    from longplay.control_room.producing_verbs import produce_and_show
+
+    produce_and_show(source, out, accept, seed, jobs, refresh)
+
+
+@app.command()
+def listen(folder: Folder, as_json: AsJson = False) -> None:
+    """Show what was heard: tempo, key, structure, tracks."""
+    from longplay.control_room.reading_verbs import show_listening
+
+    show_listening(folder, as_json)
+
+
+@app.command()
+def notes(folder: Folder, as_json: AsJson = False) -> None:
+    """Show the producer's points, loudest first, what is good included."""
+    from longplay.control_room.reading_verbs import show_notes
+
+    show_notes(folder, as_json)
+
+
+@app.command()
+def plan(folder: Folder, as_json: AsJson = False) -> None:
+    """Show what is proposed, by which route, for how much, and what stands decided."""
+    from longplay.control_room.reading_verbs import show_plan
+
+    show_plan(folder, as_json)
+
+
+@app.command()
+def decide(
+    folder: Folder,
+    proposal: Annotated[str, typer.Argument(help="Its id or number from `longplay plan`.")],
+    verdict: Annotated[str, typer.Argument(help="accept, reject, smaller or undo.")],
+    by: Annotated[str, typer.Option("--by", help="Who decides.")],
+    why: Annotated[str, typer.Option("--why", help="The reason, for the log.")] = "",
+) -> None:
+    """Decide about a proposal; `longplay produce FOLDER` then carries it out.
+
+    Example: longplay decide my-song 3 smaller --by Ana --why "keep it quiet in the verse"
+    """
+    from longplay.control_room.producing_verbs import decide_and_show
+
+    decide_and_show(folder, proposal, verdict, by, why)
+
+
+@app.command()
+def meter(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Recordings to measure.")],
+    as_json: AsJson = False,
+) -> None:
+    """Measure loudness (EBU R 128): integrated, short-term, momentary, range, true peak."""
+    from longplay.control_room.reading_verbs import show_loudness
+
+    show_loudness(files, as_json)
+
+
+@app.command()
+def doctor(
+    folder: Annotated[Path | None, typer.Argument(help="A production to examine; without one, the machine.")] = None,
+    free: Annotated[bool, typer.Option("--free", help="Empty the cache of the production; it is made again.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Examine this machine or a production: programs, versions, space, damaged or missing files."""
+    from longplay.control_room.doctor import show_health
+
+    show_health(folder, free, as_json)
+
+
+def main() -> None:
+    """Run the command line; every refusal is told in words, with its exit code."""
+    try:
+        app(standalone_mode=False)
+    except Refusal as refusal:
+        _tell(refusal)
+        sys.exit(refusal.code)
+    except KeyboardInterrupt:
+        print("Stopped. What was finished is kept; run the same command again to go on.", file=sys.stderr)
+        sys.exit(ExitCode.INTERRUPTED)
+    except typer.Exit as done:
+        sys.exit(done.exit_code)
+    except typer.Abort:
+        sys.exit(ExitCode.INTERRUPTED)
+    except Exception as error:  # the last door: a person never sees a traceback
+        _tell_usage_or_fault(error)
+
+
+def _tell(refusal: Refusal) -> None:
+    print(f"{refusal.what}\n  {refusal.reason}.\n  -> {refusal.next_step}.", file=sys.stderr)
+
+
+def _tell_usage_or_fault(error: Exception) -> None:
+    show = getattr(error, "show", None)
+    if show is not None:
+        show()
+        sys.exit(ExitCode.USAGE)
+    if os.environ.get("LONGPLAY_TRACEBACK"):
+        raise error
+    reason = f"{type(error).__name__}: {error}"
+    print(
+        f"longplay\n  a fault of ours ({reason}).\n"
+        "  -> Nothing of yours is lost. Set LONGPLAY_TRACEBACK=1, run it again, and send us what it prints.",
+        file=sys.stderr,
+    )
+    sys.exit(ExitCode.FAULT)

@@ -1,0 +1,126 @@
+"""The verbs that change a production: produce and decide."""
+
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from longplay.control_room.asking import ask_in_terminal
+from longplay.control_room.progress_display import showing_progress
+from longplay.folder.decisions import read_decisions
+from longplay.producing.deciding import record_decision
+from longplay.producing.rehearing import Change
+from longplay.production import Production, listen_and_plan, open_production, produce
+from longplay.song.proposal import LeaveAlone, Proposal
+from longplay.song.refusal import ExitCode, Refusal
+
+MODES = ("all", "none", "ask")
+
+
+def produce_and_show(source: Path, out: Path | None, accept: str, seed: int | None, jobs: int, refresh: bool) -> None:
+    """Produce, and end with a short table: heard, changed, left alone, loudness, where the files are."""
+    if accept not in MODES:
+        raise Refusal(f"--accept {accept}", "not a way to decide", f"Say one of: {', '.join(MODES)}", ExitCode.USAGE)
+    console = Console(stderr=True)
+    ask = ask_in_terminal(console) if accept == "ask" and sys.stdin.isatty() else None
+    with showing_progress(console):
+        made = produce(source, out, accept=accept, seed=seed, jobs=jobs, refresh=refresh, ask=ask)
+    show_production(made, Console())
+
+
+def show_production(made: Production, console: Console) -> None:
+    """The table at the end of a run."""
+    release = made.release
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for heading, lines in _rows(made):
+        table.add_row(heading, "\n".join(lines))
+    console.print(table)
+    for notice in release.notes:
+        console.print(f"note: {notice}", markup=False)
+    if made.log.unreadable:
+        torn = ", ".join(map(str, made.log.unreadable))
+        console.print(f"note: decisions.jsonl: line {torn} was torn and is left out; decide that again", markup=False)
+
+
+def _rows(made: Production) -> list[tuple[str, list[str]]]:
+    release = made.release
+    report = release.master.report
+    return [
+        ("Heard", [_heard(made)]),
+        ("Points", [f"{f.verdict}: {f.summary}" for f in release.findings if f.verdict in {"fix", "consider"}][:8]),
+        ("Changed", [_changed(change) for change in release.rehearing.changes] or ["nothing: nothing was accepted"]),
+        ("Left alone", _left_alone(made)),
+        ("Open", _open(made)),
+        (
+            "Loudness",
+            [
+                f"demo {_lufs(release.demo_lufs)} -> master {report.integrated_lufs:.1f} LUFS, "
+                f"true peak {report.true_peak_dbtp:.1f} dBTP" + ("" if report.reached else f" ({report.why})")
+            ],
+        ),
+        ("Time", [f"{made.seconds:.1f} s for {release.song.demo.duration:.0f} s of music"]),
+        ("Files", [str(made.folder.record / "report.html"), str(made.folder.record / "master.wav")]),
+    ]
+
+
+def _heard(made: Production) -> str:
+    listening = made.release.song.listening
+    tempo = listening.tempo
+    other = f" (or {tempo.runner_up:.0f})" if tempo.runner_up and tempo.margin < 0.25 else ""
+    sections = ", ".join(s.name for s in listening.structure.sections)
+    return (
+        f"{tempo.value:.2f} bpm{other}, {listening.grid.time_signature.name}, {listening.key.value}, "
+        f"{listening.tuning_cents:+.0f} cents; {sections}"
+    )
+
+
+def _lufs(value: float | None) -> str:
+    return "silent" if value is None else f"{value:.1f}"
+
+
+def _changed(change: Change) -> str:
+    if change.before is None or change.after is None:
+        return change.summary
+    return f"{change.summary} [{change.measure}: {change.before:.1f} -> {change.after:.1f} {change.unit}]".replace(
+        "[", "("
+    ).replace("]", ")")
+
+
+def _left_alone(made: Production) -> list[str]:
+    good = [f.summary for f in made.release.findings if f.verdict == "good"]
+    kept = [p.summary for p in made.accepted if isinstance(p.action, LeaveAlone)]
+    must = [f"must keep: {what}" for what in made.release.song.brief.must_keep]
+    return (must + kept + good)[:6] or ["everything that no accepted proposal names"]
+
+
+def _open(made: Production) -> list[str]:
+    waiting = [p for p in made.release.proposals if made.release.states[p.id] in {"open", "stale"}]
+    if not waiting:
+        return ["nothing waits for a decision"]
+    return [f"{len(waiting)} proposals wait for a decision: longplay plan {made.folder.root}"]
+
+
+def decide_and_show(root: Path, name: str, verdict: str, by: str, why: str) -> None:
+    """Write one decision into the log and say what follows."""
+    with open_production(root) as (folder, manifest, pool):
+        proposals = listen_and_plan(folder, manifest, pool).proposals
+        proposal = find_proposal(proposals, name)
+        log = read_decisions(folder.decisions)
+        record_decision(folder, log, proposal, verdict, by, why)
+    console = Console()
+    console.print(f"{verdict}: {proposal.summary} (by {by})", markup=False)
+    console.print(f"Carry it out with: longplay produce {root}", markup=False)
+
+
+def find_proposal(proposals: tuple[Proposal, ...], name: str) -> Proposal:
+    """A proposal by id or by its number in `longplay plan`. Errors: Refusal."""
+    if name.isdigit() and 1 <= int(name) <= len(proposals):
+        return proposals[int(name) - 1]
+    found = [p for p in proposals if p.id == name] or [p for p in proposals if p.id.startswith(name)]
+    if len(found) == 1:
+        return found[0]
+    reason = f"{len(found)} proposals begin like this" if found else "there is no such proposal"
+    raise Refusal(name, reason, "See the ids with: longplay plan FOLDER", ExitCode.NOT_FOUND)

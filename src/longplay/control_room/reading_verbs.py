@@ -1,0 +1,126 @@
+"""The verbs that only read: listen, notes, plan, meter."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from longplay.control_room.progress_display import showing_progress
+from longplay.folder.decisions import read_decisions
+from longplay.formats.listening_json import listening_json
+from longplay.formats.notes_json import notes_json
+from longplay.formats.plan_json import plan_json
+from longplay.production import Planned, listen_and_plan, open_production
+from longplay.song.decision import latest_decisions, state_of
+from longplay.song.refusal import ExitCode, Refusal
+
+Row = Sequence[str]
+
+
+def show_listening(root: Path, as_json: bool) -> None:
+    """What was heard."""
+    planned, _ = _read(root)
+    listening = planned.song.listening
+    data = listening_json(listening)
+    if as_json:
+        return _print_json(data)
+    tempo, key = data["tempo"], data["key"]
+    rows = [
+        ("tempo", f"{tempo['bpm']} bpm (or {tempo['runner_up']}), margin {tempo['margin']}, {data['time_signature']}"),
+        ("key", f"{listening.key.value} (or {key['runner_up']}), tuning {key['tuning_cents']:+} cents"),
+        *((f"bars {s['bars'][0]}-{s['bars'][1]}", f"{s['name']} ({s['confidence']})") for s in data["sections"]),
+        *((t["name"], f"{t['role']}, {t['lufs']} LUFS, noise {t['noise_floor_dbfs']} dBFS") for t in data["tracks"]),
+    ]
+    return _print_table(("what", "heard"), rows)
+
+
+def show_notes(root: Path, as_json: bool) -> None:
+    """The producer's points."""
+    planned, _ = _read(root)
+    if as_json:
+        return _print_json(notes_json(planned.findings, planned.song.listening.clock))
+    rows = [
+        (f.verdict, f.where[0].bars if f.where else "", f"{f.summary}\n[dim]{_plain(f.because)}[/dim]")
+        for f in planned.findings
+    ]
+    return _print_table(("verdict", "where", "point"), rows, markup=True)
+
+
+def show_plan(root: Path, as_json: bool) -> None:
+    """What is proposed, and what stands decided."""
+    planned, states = _read(root)
+    if as_json:
+        return _print_json(plan_json(planned.proposals, states, planned.song.brief))
+    rows = [
+        (
+            str(n),
+            states[p.id],
+            p.route,
+            str(p.cost),
+            f"{p.days:g}",
+            f"{_plain(p.summary)}\n[dim]{_plain(p.why)}\n{p.id}[/dim]",
+        )
+        for n, p in enumerate(planned.proposals, 1)
+    ]
+    return _print_table(("no", "state", "route", "cost", "days", "proposal"), rows, markup=True)
+
+
+def show_loudness(files: list[Path], as_json: bool) -> None:
+    """Loudness of each file; a file that cannot be measured is named, the others are measured all the same."""
+    from longplay.formats.metering import meter_file
+
+    measured: list[dict[str, Any]] = []
+    refusals: list[Refusal] = []
+    for path in files:
+        try:
+            measured.append({"file": str(path), **asdict(meter_file(path))})
+        except Refusal as refusal:
+            refusals.append(refusal)
+    if as_json:
+        _print_json({"schema": 1, "files": [_finite(row) for row in measured]})
+    elif measured:
+        headings = tuple(measured[0])
+        _print_table(headings, [tuple(_figure(row[h]) for h in headings) for row in measured])
+    for refused in refusals:
+        Console(stderr=True).print(str(refused), markup=False)
+    if refusals:
+        raise Refusal(
+            f"{len(refusals)} of {len(files)} files", "could not be measured", "See above", ExitCode.BAD_INPUT
+        )
+
+
+def _read(root: Path) -> tuple[Planned, dict[str, str]]:
+    with open_production(root) as (folder, manifest, pool), showing_progress(Console(stderr=True)):
+        planned = listen_and_plan(folder, manifest, pool)
+        standing = latest_decisions(read_decisions(folder.decisions).decisions)
+    return planned, {p.id: state_of(p, standing) for p in planned.proposals}
+
+
+def _plain(text: str) -> str:
+    return text.replace("[", "(").replace("]", ")")
+
+
+def _figure(value: object) -> str:
+    return f"{value:.2f}" if isinstance(value, float) else "-" if value is None else str(value)
+
+
+def _finite(row: dict[str, Any]) -> dict[str, Any]:
+    """JSON knows no infinity: null for silence."""
+    return {k: None if isinstance(v, float) and abs(v) == float("inf") else v for k, v in row.items()}
+
+
+def _print_json(data: object) -> None:
+    print(json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False))
+
+
+def _print_table(headings: Row, rows: Sequence[Row], markup: bool = False) -> None:
+    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold", header_style="bold")
+    for row in rows:
+        table.add_row(*(cell if markup else _plain(cell) for cell in row))
+    Console().print(table)

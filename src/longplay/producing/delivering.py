@@ -1,0 +1,147 @@
+"""Put everything agreed into record/."""
+
+import json
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from longplay.cache.audio import keep_file, open_audio
+from longplay.cache.kept import credits_of_stages, kept
+from longplay.cache.pool import Pool
+from longplay.cache.store import active_store
+from longplay.folder.production_folder import ProductionFolder
+from longplay.folder.record_files import RecordFiles, hash_of
+from longplay.formats.listening_json import listening_json
+from longplay.formats.midi import write_midi
+from longplay.formats.mix_json import mix_to_json
+from longplay.formats.names import slug
+from longplay.formats.notes_json import notes_json
+from longplay.formats.plan_json import plan_json
+from longplay.formats.wav_out import write_wav24
+from longplay.formats.words_json import encode
+from longplay.producing.gathering import demo_as_it_came
+from longplay.producing.previews import Preview
+from longplay.producing.rehearing import Rehearing
+from longplay.producing.sounding import Song, Sounding
+from longplay.song.arrangement import Form
+from longplay.song.decision import Decision, latest_decisions, state_of
+from longplay.song.finding import Finding
+from longplay.song.part import Part
+from longplay.song.proposal import Proposal
+from longplay.song.recording import Blob, Recording
+from longplay.sound.levels import from_db
+from longplay.sound.loudness import integrated_loudness
+from longplay.stages.deliver.ab import ab_pair
+from longplay.stages.deliver.deliver import Delivery, deliver, readme_text
+from longplay.stages.master.master import Master
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Everything a record consists of, by reference."""
+
+    song: Song
+    findings: tuple[Finding, ...]
+    proposals: tuple[Proposal, ...]
+    decisions: tuple[Decision, ...]
+    previews: tuple[Preview, ...]
+    sounding: Sounding
+    master: Master
+    rehearing: Rehearing
+    notes: tuple[str, ...]
+    versions: dict[str, str]
+
+    @property
+    def demo_lufs(self) -> float | None:
+        """Integrated loudness of the demo as it came."""
+        return loudness_of(demo_as_it_came(self.song.demo))
+
+    @property
+    def states(self) -> dict[str, str]:
+        """What stands decided, by proposal id."""
+        standing = latest_decisions(self.decisions)
+        return {p.id: state_of(p, standing) for p in self.proposals}
+
+
+@kept
+def loudness_of(recording: Recording) -> float | None:
+    """Integrated loudness in LUFS; None for silence or less than 400 ms."""
+    return integrated_loudness(open_audio(recording), recording.rate)
+
+
+@kept
+def wav24(recording: Recording, gain_db: float, seed: int) -> Blob:
+    """`recording` as a 24-bit WAV file, dithered once."""
+    samples = open_audio(recording)
+    return keep_file(lambda path: write_wav24(samples, recording.rate, path, from_db(gain_db), seed), ".wav")
+
+
+def put_in_record(release: Release, folder: ProductionFolder, pool: Pool) -> tuple[Delivery, ...]:
+    """Write record/: sound, words, report. Only what changed is written; returns the sound files."""
+    files = RecordFiles(folder.record, folder.cache)
+    sounds = _sounds(release)
+    blobs = pool.map("Writing the record", wav24, [(d.recording, d.gain_db, 0) for d in sounds])
+    store = active_store()
+    for delivery, blob in zip(sounds, blobs, strict=True):
+        files.copy(delivery.path, store.blob(blob.hash, blob.suffix))
+    for name, data in _papers(release).items():
+        files.text(name, json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+    files.text("README.txt", readme_text(release.song.brief, release.sounding.mix, release.master.report, sounds))
+    _parts(release, files)
+    files.close()
+    return sounds
+
+
+def _sounds(release: Release) -> tuple[Delivery, ...]:
+    down = release.sounding.mixdown
+    stems = tuple((stem.name, stem.recording, stem.gain_db) for stem in down.stems)
+    record = deliver(release.sounding.mix, down.mix, release.master.recording, stems)
+    pair = ab_pair(demo_as_it_came(release.song.demo), release.master.recording)
+    heard = (
+        Delivery("ab/demo.wav", pair.before, 0.0, "the demo, as loud as ab/master.wav"),
+        Delivery("ab/master.wav", pair.after, 0.0, "the master, as loud as ab/demo.wav"),
+    )
+    return (*record, *heard, *_preview_files(release.previews))
+
+
+def _preview_files(previews: tuple[Preview, ...]) -> tuple[Delivery, ...]:
+    return tuple(
+        Delivery(f"previews/{slug(p.proposal)}-{side}.wav", recording, 0.0, f"eight bars {side} it")
+        for p in previews
+        for side, recording in (("before", p.before), ("after", p.after))
+    )
+
+
+def _papers(release: Release) -> dict[str, Any]:
+    song = release.song
+    return {
+        "listening.json": listening_json(song.listening),
+        "notes.json": notes_json(release.findings, song.listening.clock),
+        "plan.json": plan_json(release.proposals, release.states, song.brief),
+        "mix.json": mix_to_json(release.sounding.mix),
+        "after.json": after_json(release.rehearing),
+        "credits.json": {"schema": 1, "credits": encode(credits_of_stages())},
+        "versions.json": release.versions,
+    }
+
+
+def after_json(rehearing: Rehearing) -> dict[str, Any]:
+    """The record heard again: what each accepted proposal did to its measure, and the findings that remain."""
+    return {
+        "schema": 1,
+        "clock": "record",
+        "changes": encode(rehearing.changes),
+        "findings": notes_json(rehearing.findings, "record")["findings"],
+    }
+
+
+def _parts(release: Release, files: RecordFiles) -> None:
+    arrangement = release.sounding.version.arrangement
+    for part in arrangement.parts:
+        key = hash_of(json.dumps(encode((part, arrangement.form.grid, arrangement.form.structure))))
+        files.made(f"parts/{slug(part.name)}.mid", key, partial(_write_part, part, arrangement.form))
+
+
+def _write_part(part: Part, form: Form, path: Path) -> None:
+    write_midi((part,), form, path)

@@ -1,0 +1,56 @@
+"""Gather the demo: every file decoded, on one timeline at one rate, with its role."""
+
+import numpy as np
+
+from longplay.cache.audio import keep_audio, open_audio
+from longplay.cache.kept import kept
+from longplay.cache.pool import Pool
+from longplay.song.brief import Brief
+from longplay.song.demo_file import Manifest
+from longplay.song.recording import Recording
+from longplay.song.refusal import Refusal
+from longplay.song.track import Demo
+from longplay.stages.intake.intake import TakenIn, at_rate, common_rate, demo_of, take_in_file
+from longplay.stages.listen.roles import guess_role, guess_role_by_sound
+
+SURE_OF_A_NAME = 0.5
+"""Below this confidence a name says nothing and the sound is asked (default, unsourced)."""
+
+
+@kept
+def role_of(name: str, recording: Recording, tracks: int) -> tuple[str, float, str]:
+    """(role, confidence, "name" or "sound") of one of so many tracks."""
+    role, confidence = guess_role(name)
+    if confidence >= SURE_OF_A_NAME and (tracks > 1 or role in {"bounce", "voice and guitar"}):
+        return role, confidence, "name"
+    role, confidence = guess_role_by_sound(open_audio(recording), recording.rate, tracks)
+    return role, confidence, "sound"
+
+
+def gather(manifest: Manifest, brief: Brief, pool: Pool) -> tuple[Demo, tuple[str, ...]]:
+    """The demo, and what was noticed on the way in. Errors: Refusal when no file of it can be read."""
+    taken = pool.map("Reading the demo", take_in_file, [(file,) for file in manifest.files])
+    notes = (*manifest.refused, *(note for one in taken for note in one.notes))
+    usable = tuple(one for one in taken if one.recording)
+    if not usable:
+        raise Refusal("the demo", "; ".join(notes) or "holds no sound", "Put recordings that can be read into it")
+    return _on_one_timeline(usable, brief, manifest, pool), notes
+
+
+def _on_one_timeline(usable: tuple[TakenIn, ...], brief: Brief, manifest: Manifest, pool: Pool) -> Demo:
+    rate = common_rate(usable)
+    recordings = pool.map("One timeline", at_rate, [(one.recording, rate) for one in usable])
+    names = [one.file.name for one in usable]
+    asked = [(name, recording, len(usable)) for name, recording in zip(names, recordings, strict=True)]
+    roles = pool.map("What each track is", role_of, asked)
+    return demo_of(usable, recordings, roles, manifest, brief)
+
+
+@kept
+def demo_as_it_came(demo: Demo) -> Recording:
+    """The plain sum of the demo's tracks in stereo, nothing changed: what the record is compared with."""
+    frames = max(track.recording.frames for track in demo.tracks)
+    total = np.zeros((frames, 2), np.float32)
+    for track in demo.tracks:
+        total[: track.recording.frames] += open_audio(track.recording)
+    return keep_audio(total, demo.rate)

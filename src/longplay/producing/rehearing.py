@@ -1,0 +1,117 @@
+"""Hear the record as the demo was heard, and see what each accepted proposal did to its own measure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from longplay.cache.audio import keep_audio, open_audio
+from longplay.cache.kept import kept
+from longplay.cache.pool import Pool
+from longplay.producing.sounding import Song, Sounding
+from longplay.song.corrections import Corrections
+from longplay.song.finding import Evidence, Finding
+from longplay.song.listening import Listening
+from longplay.song.proposal import Proposal
+from longplay.song.recording import Recording
+from longplay.song.track import Demo, Take, Track
+from longplay.sound.levels import from_db
+from longplay.stages.critique.critique import critique
+from longplay.stages.listen.listen import hear_track, listen
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One accepted proposal and the measure it answered, before and after (None = not measured there)."""
+
+    proposal: str
+    summary: str
+    measure: str
+    unit: str
+    before: float | None
+    after: float | None
+    wanted: tuple[float | None, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearing:
+    """The record, heard again: its listening, its findings, and what became of each accepted proposal."""
+
+    listening: Listening
+    findings: tuple[Finding, ...]
+    changes: tuple[Change, ...]
+
+
+@kept
+def sum_stems(stems: tuple[tuple[Recording, float], ...]) -> Recording:
+    """Stems (recording, gain in dB) of one track, summed."""
+    frames = max(recording.frames for recording, _ in stems)
+    first = stems[0][0]
+    total = np.zeros((frames, first.channels), np.float32)
+    for recording, gain_db in stems:
+        total[: recording.frames] += open_audio(recording) * from_db(gain_db)
+    return keep_audio(total, first.rate)
+
+
+def hear_again(
+    song: Song, findings: Sequence[Finding], accepted: Sequence[Proposal], sounding: Sounding, pool: Pool
+) -> Rehearing:
+    """Listen to the finished stems and ask the same questions."""
+    demo = record_as_demo(song, sounding, pool)
+    heard = pool.map("Listening to the record", hear_track, [(track, demo.duration) for track in demo.tracks])
+    listening = listen(demo, heard, song.brief, Corrections(), sounding.version.form)
+    again = critique(demo, listening, song.brief, song.style)
+    return Rehearing(listening, again, tuple(change_of(p, findings, again) for p in accepted))
+
+
+def record_as_demo(song: Song, sounding: Sounding, pool: Pool) -> Demo:
+    """The record's stems as tracks: what was played in several stems (a kit) is one track again."""
+    tracks = {track.name: track for track in (*sounding.demo_tracks, *sounding.parts)}
+    groups: dict[str, list[tuple[Recording, float]]] = {}
+    for stem in sounding.mixdown.stems:
+        if stem.name in tracks:
+            groups.setdefault(stem.name.split("/")[0] if _played(tracks[stem.name]) else stem.name, []).append(
+                (stem.recording, stem.gain_db)
+            )
+    summed = pool.map("The record's stems", sum_stems, [(tuple(stems),) for stems in groups.values()])
+    first_of = {name.split("/")[0] if _played(track) else name: track for name, track in reversed(tracks.items())}
+    again = tuple(
+        Track(name, first_of[name].role, (Take(name, recording),), source=first_of[name].source)
+        for name, recording in zip(groups, summed, strict=True)
+    )
+    kind = "stems" if len(again) > 1 else song.demo.kind
+    return Demo(again, song.demo.rate, sounding.version.form.duration, kind, song.demo.lyrics)
+
+
+def change_of(proposal: Proposal, before: Sequence[Finding], after: Sequence[Finding]) -> Change:
+    """The proposal's own measure, where the demo had it and where the record has it."""
+    answered = [f for f in before if f.id in proposal.answers]
+    old = _evidence(proposal.measure, answered)
+    new = _evidence(proposal.measure, _same_place(answered, after))
+    known = old or new
+    return Change(
+        proposal.id,
+        proposal.summary,
+        proposal.measure,
+        known.unit if known else "",
+        old.value if old else None,
+        new.value if new else None,
+        known.wanted if known else (None, None),
+    )
+
+
+def _same_place(answered: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
+    """Findings on the record to compare with: the same id first, then the same question and target, then any."""
+    ids = {f.id for f in answered}
+    places = {(f.question, f.target) for f in answered}
+    questions = {f.question for f in answered}
+    related = [f for f in after if f.question in questions]
+    return sorted(related, key=lambda f: (f.id not in ids, (f.question, f.target) not in places))
+
+
+def _evidence(measure: str, findings: Sequence[Finding]) -> Evidence | None:
+    return next((e for finding in findings for e in finding.evidence if e.measure == measure), None)
+
+
+def _played(track: Track) -> bool:
+    return track.source == "longplay"

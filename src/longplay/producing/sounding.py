@@ -1,0 +1,119 @@
+"""A version of the record, made to sound: laid, played, mixed. One version or twenty, in one go over all workers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from longplay.cache.kept import Kept
+from longplay.cache.pool import Pool
+from longplay.song.arrangement import Arrangement, Form
+from longplay.song.brief import Brief
+from longplay.song.edit import EditList
+from longplay.song.listening import Listening
+from longplay.song.mix import Mix
+from longplay.song.proposal import Proposal
+from longplay.song.style import Style
+from longplay.song.track import Demo, Track
+from longplay.stages.arrange.arrange import arrange
+from longplay.stages.arrange.form import excerpt, make_form
+from longplay.stages.edit.edit import edit
+from longplay.stages.edit.lay import lay_track
+from longplay.stages.mix.balance import add_channels, balance
+from longplay.stages.mix.channel import process_channel
+from longplay.stages.mix.mixdown import Mixdown, mix_down
+from longplay.stages.perform.perform import perform
+from longplay.stages.perform.play import play
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Song:
+    """What every version starts from."""
+
+    demo: Demo
+    listening: Listening
+    brief: Brief
+    style: Style
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One way the record could be. desk: channels that stay as they are (None = balance it anew)."""
+
+    edits: EditList
+    arrangement: Arrangement
+    desk: Mix | None = None
+
+    @property
+    def form(self) -> Form:
+        """Its form on the record's clock."""
+        return self.arrangement.form
+
+
+@dataclass(frozen=True, slots=True)
+class Sounding:
+    """A version that can be heard. demo_tracks: the artist's, laid on the record; parts: what was played."""
+
+    version: Version
+    demo_tracks: tuple[Track, ...]
+    parts: tuple[Track, ...]
+    mix: Mix
+    mixdown: Mixdown
+
+
+def version_with(song: Song, accepted: tuple[Proposal, ...], desk: Mix | None = None) -> Version:
+    """The record with `accepted` carried out, and nothing else."""
+    edits = edit(song.demo, song.listening, accepted)
+    form = make_form(song.demo, song.listening, edits)
+    return Version(edits, arrange(form, song.listening, song.demo, accepted, song.style, song.seed), desk)
+
+
+def excerpt_of(version: Version, start_s: float, end_s: float) -> Version:
+    """The same version from `start_s` to `end_s` of the record; rides of the desk belong to the whole song."""
+    form = excerpt(version.form, start_s, end_s)
+    desk = version.desk and replace(version.desk, automation=())
+    return Version(version.edits, replace(version.arrangement, form=form), desk)
+
+
+def sound_all(what: str, versions: Sequence[Version], song: Song, pool: Pool) -> tuple[Sounding, ...]:
+    """Make all `versions` sound; every step that two of them share is done once."""
+    rate = song.demo.rate
+    lays = [[(track, v.edits.of(track.name), v.form, rate) for track in song.demo.tracks] for v in versions]
+    laid: list[tuple[Track, ...]] = map_groups(pool, f"{what}: the demo's tracks", lay_track, lays)
+    plays = [[(performance, rate) for performance in perform(v.arrangement, song.seed)] for v in versions]
+    played = [sum(group, ()) for group in map_groups(pool, f"{what}: playing", play, plays)]
+    mixes = [_mix(v, demo, parts, song) for v, demo, parts in zip(versions, laid, played, strict=True)]
+    channels = _channels(what, mixes, [a + b for a, b in zip(laid, played, strict=True)], pool)
+    mixdowns = pool.map(f"{what}: mixing", mix_down, list(zip(mixes, channels, strict=True)))
+    return tuple(Sounding(*each) for each in zip(versions, laid, played, mixes, mixdowns, strict=True))
+
+
+def _mix(version: Version, laid: tuple[Track, ...], played: tuple[Track, ...], song: Song) -> Mix:
+    desk = version.desk or balance(laid, version.form, song.listening, song.brief, song.style)
+    return add_channels(desk, played, version.form, song.style) if played else desk
+
+
+def _channels(what: str, mixes: Sequence[Mix], tracks: Sequence[tuple[Track, ...]], pool: Pool) -> list[Any]:
+    calls = [
+        [(channel, track, _rides(mix, track)) for track in group if (channel := mix.channel(track.name))]
+        for mix, group in zip(mixes, tracks, strict=True)
+    ]
+    processed = map_groups(pool, f"{what}: channels", process_channel, calls)
+    return [
+        tuple((call[1].name, recording) for call, recording in zip(group, done, strict=True))
+        for group, done in zip(calls, processed, strict=True)
+    ]
+
+
+def _rides(mix: Mix, track: Track) -> tuple[Any, ...]:
+    return tuple(ride for ride in mix.automation if ride.track == track.name)
+
+
+def map_groups(
+    pool: Pool, what: str, step: Kept[..., R], groups: Sequence[Sequence[tuple[Any, ...]]]
+) -> list[tuple[R, ...]]:
+    """`pool.map` over all calls of all groups at once; the results come back in their groups."""
+    results = iter(pool.map(what, step, [call for group in groups for call in group]))
+    return [tuple(next(results) for _ in group) for group in groups]

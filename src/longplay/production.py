@@ -1,0 +1,135 @@
+"""The run sheet: one record from demo to delivery, in order. The only module that knows the whole way."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from longplay.cache.pool import Pool
+from longplay.cache.store import Store, using
+from longplay.folder.brief import read_brief, write_roles
+from longplay.folder.corrections import read_corrections
+from longplay.folder.decisions import DecisionLog
+from longplay.folder.lock import locked
+from longplay.folder.production_folder import ProductionFolder, place_for, take_in
+from longplay.folder.versions import hold_still, read_versions
+from longplay.formats.library import library_file
+from longplay.formats.rates_toml import read_rates
+from longplay.formats.style_toml import read_style
+from longplay.producing.deciding import Ask, decide_now, standing_actions
+from longplay.producing.delivering import Release, put_in_record
+from longplay.producing.gathering import gather
+from longplay.producing.previews import preview
+from longplay.producing.rehearing import hear_again
+from longplay.producing.sounding import Song, sound_all, version_with
+from longplay.producing.versions import versions_of_house
+from longplay.song.demo_file import Manifest
+from longplay.song.finding import Finding
+from longplay.song.proposal import Proposal
+from longplay.stages.critique.critique import critique
+from longplay.stages.listen.listen import hear_track, listen
+from longplay.stages.master.master import master
+from longplay.stages.plan.plan import plan
+
+VERSIONS = "versions.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What was heard, found and proposed; nothing is changed yet. notes: files left out and what was noticed."""
+
+    song: Song
+    findings: tuple[Finding, ...]
+    proposals: tuple[Proposal, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Production:
+    """One production after a run: references only."""
+
+    folder: ProductionFolder
+    release: Release
+    log: DecisionLog
+    accepted: tuple[Proposal, ...]
+    seconds: float
+
+
+def produce(
+    demo: Path,
+    out: Path | None = None,
+    *,
+    accept: str = "ask",
+    seed: int | None = None,
+    jobs: int = 2,
+    refresh: bool = False,
+    ask: Ask | None = None,
+) -> Production:
+    """Produce `demo` in the folder `out`, or resume the production that `demo` is.
+
+    accept: "all" (first choices that cost no hiring), "none", or "ask" (through `ask`; without it they stay open).
+    seed: None keeps the record's own. Errors: Refusal with what, why and the next step.
+    """
+    started = time.monotonic()
+    with open_production(demo, out, jobs) as (folder, manifest, pool):
+        versions = versions_of_house(seed_of(folder) if seed is None else seed)
+        if not refresh:
+            hold_still(folder.record / VERSIONS, versions)
+
+        planned = listen_and_plan(folder, manifest, pool, int(versions["seed"]))
+        song, findings, proposals = planned.song, planned.findings, planned.proposals
+        previews = preview(song, proposals, pool)
+        log = decide_now(folder, proposals, previews, accept, ask)
+        accepted = standing_actions(proposals, log.decisions)
+
+        (sounding,) = sound_all("The record", [version_with(song, accepted)], song, pool)
+        mastered = master(sounding.mixdown.mix, song.brief.target_lufs)
+        rehearing = hear_again(song, findings, accepted, sounding, pool)
+
+        release = Release(
+            song,
+            findings,
+            proposals,
+            log.decisions,
+            previews,
+            sounding,
+            mastered,
+            rehearing,
+            planned.notes,
+            versions,
+        )
+        put_in_record(release, folder, pool)
+        return Production(folder, release, log, accepted, time.monotonic() - started)
+
+
+def listen_and_plan(folder: ProductionFolder, manifest: Manifest, pool: Pool, seed: int = 0) -> Planned:
+    """Everything that comes before a decision: gather, listen, critique, plan."""
+    brief = read_brief(folder.brief)
+    style = read_style(library_file("styles", brief.style, (folder.root,)))
+    rates = read_rates(library_file("rates", "default", (folder.root,)))
+    demo, notes = gather(manifest, brief, pool)
+    write_roles(folder.brief, demo.tracks)
+    heard = pool.map("Listening", hear_track, [(track, demo.duration) for track in demo.tracks])
+    listening = listen(demo, heard, brief, read_corrections(folder.corrections))
+    findings = critique(demo, listening, brief, style)
+    proposals = plan(findings, demo, listening, brief, style, rates)
+    return Planned(Song(demo, listening, brief, style, seed), findings, proposals, notes)
+
+
+@contextmanager
+def open_production(
+    demo: Path, out: Path | None = None, jobs: int = 1
+) -> Iterator[tuple[ProductionFolder, Manifest, Pool]]:
+    """The folder, locked; its demo, taken in; workers at hand and the cache in use. Errors: Refusal."""
+    folder = place_for(demo, out)
+    store = Store(folder.cache)
+    with locked(folder.lock), using(store), Pool(jobs) as pool:
+        store.begin_run(time.time())
+        yield folder, take_in(folder, demo), pool
+        store.prune()
+
+
+def seed_of(folder: ProductionFolder) -> int:
+    """The seed the record was made with; 0 for a new one."""
+    return int((read_versions(folder.record / VERSIONS) or {}).get("seed", "0"))
