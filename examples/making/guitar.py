@@ -29,6 +29,7 @@ STRUM = ((0.0, True, 1.0), (1.0, True, 0.8), (1.5, False, 0.55), (2.5, False, 0.
 PLUCK, SLOPE = 0.17, 1.35
 DAMPING = 0.05  # of the string loop's three-point filter: older strings, not new ones
 VARIANTS = 3  # different plucks of each note, so that two strums are never the same samples
+BODY_GAIN = 1.4  # what rings on between the overloaded attacks
 RING = 3.0  # seconds a string may ring
 Audio = npt.NDArray[np.float64]
 
@@ -139,15 +140,18 @@ def _plucks(seed: int) -> list[Pluck]:
 
 
 def _stops(plucks: list[Pluck]) -> list[float]:
-    """Return when each pluck is stopped: struck again, or its string damped by a shape that leaves it out."""
+    """Return when each pluck is stopped: struck again, or its string damped by a shape that leaves it out.
+
+    In the riff one note sounds at a time.
+    """
     changes = [(start * score.BEAT, SHAPES[label]) for start, _, label in score.chord_spans()]
-    first_strum = score.PARTS[0].bars * score.BAR
+    riff_end = score.PARTS[0].bars * score.BAR - 0.1
     stops = []
     for pluck in plucks:
-        again = [p.time for p in plucks if p.string == pluck.string and p.time > pluck.time]
+        solo = pluck.time < riff_end
+        again = [p.time for p in plucks if (solo or p.string == pluck.string) and p.time > pluck.time]
         damped = [t for t, shape in changes if t > pluck.time + 0.05 and shape[pluck.string] < 0]
-        end = min([*again, *damped, pluck.time + RING])
-        stops.append(min(end, first_strum) if pluck.time < first_strum - 0.1 else end)
+        stops.append(min([*again, *([] if solo else damped), pluck.time + RING]))
     return stops
 
 
@@ -162,10 +166,15 @@ def _body(dry: Audio) -> Audio:
 
 
 def _overload(frames: int, gain: float) -> Audio:
-    """Return the gain curve of the bars recorded too hot: up before the first stroke, down before the bar after."""
+    """Return the gain curve of the bars hit too hard: every stroke's attack up by `gain`, what rings by BODY_GAIN."""
     start, end = score.overload_span()
-    points = (0.0, start, start + 0.03, end - 0.05, end, frames / RATE)
-    return np.interp(np.arange(frames) / RATE, points, (1.0, 1.0, gain, gain, 1.0, 1.0))
+    t = np.arange(frames) / RATE
+    strokes = np.array([beat * score.BEAT for beat, *_ in _strokes()]) - 0.04
+    since = t - strokes[np.maximum(np.searchsorted(strokes, t, side="right") - 1, 0)]
+    attack = BODY_GAIN + (gain - BODY_GAIN) * np.exp(-np.maximum(since - 0.06, 0) / 0.05)
+    rise = np.interp(since, (0.0, 0.015), (BODY_GAIN / gain, 1.0))  # no step where a stroke begins
+    inside = np.interp(t, (start, start + 0.03, end - 0.05, end), (0.0, 1.0, 1.0, 0.0))
+    return np.asarray(1 + inside * (np.maximum(attack * rise, BODY_GAIN) - 1))
 
 
 def play(peak: float, overload: float, seed: int = 11) -> npt.NDArray[np.int16]:

@@ -9,8 +9,8 @@ import soundfile
 from examples.making import drums, guitar, score, vocal
 from examples.making.truth import truth
 
-VOICE_RMS_DB = -24.0
-GUITAR_PEAK, GUITAR_OVERLOAD = 0.4, 7.0  # the two hot bars are 17 dB up and clip
+VOICE_RMS_DB = -23.4
+GUITAR_PEAK, GUITAR_OVERLOAD = 0.58, 5.0  # attacks in the two hot bars are 14 dB up and clip
 DRUM_PEAK = 0.42
 
 BRIEF = f"""title = "{score.TITLE}"
