@@ -12,8 +12,8 @@ def read_player(path: Path) -> Player:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         touches = tuple(_touch(voice, table) for voice, table in data["voices"].items())
-        feel = (float(data[name]) for name in ("lag_ms", "drift_ms", "memory", "personal_ms"))
-        player = Player(data["name"], touches, *feel, data["attribution"])
+        lag, drift, memory, own = (float(data[name]) for name in ("lag_ms", "drift_ms", "memory", "personal_ms"))
+        player = Player(data["name"], touches, lag, drift, memory, own, data["attribution"])
     except (OSError, UnicodeDecodeError) as error:
         raise Refusal(str(path), f"cannot be read ({error})", "Give a readable text file") from error
     except tomllib.TOMLDecodeError as error:

@@ -1,0 +1,220 @@
+"""The drum part: a groove per section, varied bar by bar, with fills at the doors that deserve one."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from longplay.song.part import WrittenNote
+from longplay.song.structure import Section
+from longplay.song.style import Groove, Style
+from longplay.song.time import TICKS_PER_QUARTER, Tick
+from longplay.stages.arrange.chart import Chart
+from longplay.stages.arrange.limbs import playable
+from longplay.stages.arrange.steps import Hit, fill_beats, fill_hits, groove_hits
+
+KICK, SNARE, STICK, HAT, OPEN, CRASH, RIDE = 36, 38, 37, 42, 46, 49, 51
+_TIME = {HAT, OPEN, RIDE, 44, 53}
+_LENGTH = TICKS_PER_QUARTER // 8
+_CRASH_FROM = 4
+"""Energy from which a section may begin with a crash (default, unsourced)."""
+
+
+def write_drums(
+    chart: Chart, sections: Sequence[Section], style: Style, density: float, seed: int
+) -> tuple[WrittenNote, ...]:
+    """Return the drum part for `sections` of the chart.
+
+    density 0-1: below 0.4 ghost notes and soft in-between hits stay out. seed: chooses among grooves, fills and small
+    variations. Fills stand at no more than half of the doors, never under sung words and never the same twice running.
+    """
+    if not sections or not style.grooves:
+        return ()
+    rng = np.random.default_rng(seed)
+    grooves = _choose_grooves(chart, sections, style, rng)
+    fills = _choose_fills(chart, sections, style, rng)
+    hits: list[Hit] = []
+    for section, groove in zip(sections, grooves, strict=True):
+        hits += _section_hits(chart, section, groove, density, rng)
+    hits = _with_fills(chart, hits, fills)
+    hits = _with_landings(chart, hits, sections, {door for door, _ in fills})
+    hits = _with_ending(chart, hits, sections)
+    return tuple(
+        WrittenNote(Tick(h.tick), Tick(_LENGTH), h.key, h.accent, h.why) for h in playable(hits) if h.tick >= 0
+    )
+
+
+def _choose_grooves(chart: Chart, sections: Sequence[Section], style: Style, rng: np.random.Generator) -> list[Groove]:
+    """Return a groove per section: the same for a label of the same energy, but a new one for each later verse."""
+    chosen: list[Groove] = []
+    for i, section in enumerate(sections):
+        energy = chart.energy(section)
+        fitting = [g for g in style.grooves if g.energy[0] <= energy <= g.energy[1]] or [
+            min(style.grooves, key=lambda g: min(abs(g.energy[0] - energy), abs(g.energy[1] - energy)))
+        ]
+        before = [g for g, s in zip(chosen, sections, strict=False) if s.label == section.label]
+        if section.label != "verse" and before and before[-1] in fitting:
+            chosen.append(before[-1])
+            continue
+        neighbour = chosen[i - 1 : i]
+        fresh = [g for g in fitting if g not in before and g not in neighbour] or fitting
+        scores = [_agreement(chart, section, g) + 0.1 * rng.random() for g in fresh]
+        chosen.append(fresh[int(np.argmax(scores))])
+    return chosen
+
+
+def _agreement(chart: Chart, section: Section, groove: Groove) -> float:
+    """Return how well the kick meets the places where the harmony moves and the lead begins notes (0-1)."""
+    bar = chart.signature.ticks_per_bar
+    first, last = chart.start_of(section.first_bar), chart.start_of(section.last_bar + 1)
+    accents = [h.start % bar for h in chart.harmony if first <= h.start < last]
+    accents += [n.start % bar for n in chart.sung if first <= n.start < last]
+    kicks = {h.tick for b in range(groove.bars) for h in groove_hits(groove, b, chart.signature) if h.key == KICK}
+    step = TICKS_PER_QUARTER // 4
+    return sum(round(a / step) * step in kicks for a in accents) / max(len(accents), 1)
+
+
+def _section_hits(
+    chart: Chart, section: Section, groove: Groove, density: float, rng: np.random.Generator
+) -> list[Hit]:
+    energy = chart.energy(section)
+    hits: list[Hit] = []
+    for i in range(section.bars):
+        bar = section.first_bar + i
+        in_bar = groove_hits(groove, i, chart.signature)
+        in_bar = _pushed(chart, bar, in_bar)
+        in_bar = _varied(chart, bar, in_bar, i % 4 == 3, energy, rng)
+        if density < 0.4:
+            in_bar = [h for h in in_bar if h.accent > 0 and (h.accent > 1 or h.tick % (TICKS_PER_QUARTER // 2) == 0)]
+        start = chart.start_of(bar)
+        hits += [h._replace(tick=start + h.tick, accent=_at_energy(h.accent, energy)) for h in in_bar]
+    return hits
+
+
+def _at_energy(accent: int, energy: int) -> int:
+    """Return the accent a drummer gives at a section's energy: nothing strong below 3, nothing soft left at 5."""
+    if energy <= 2:
+        return min(accent, 2)
+    return max(accent, 2) if energy == 5 and accent == 1 else accent
+
+
+def _pushed(chart: Chart, bar: int, hits: list[Hit]) -> list[Hit]:
+    """Add a kick where the harmony of this bar moves off the beat, so that drums push with the guitar."""
+    start = chart.start_of(bar)
+    beat = chart.signature.ticks_per_beat
+    kicks = {h.tick for h in hits if h.key == KICK}
+    moves = [h.start - start for h in chart.harmony if start <= h.start < start + chart.signature.ticks_per_bar]
+    return hits + [Hit(m, KICK, 2, "push with the chord") for m in moves if m % beat and m not in kicks]
+
+
+def _varied(chart: Chart, bar: int, hits: list[Hit], turn: bool, energy: int, rng: np.random.Generator) -> list[Hit]:
+    """Return the bar as a person would vary it: ghosts come and go, a fourth bar turns, gaps of the singer move."""
+    out = [h for h in hits if h.accent > 1 or rng.random() > 0.12]
+    length, step = chart.signature.ticks_per_bar, TICKS_PER_QUARTER // 4
+    taken = {(h.tick, h.key) for h in out}
+    snare = any(h.key == SNARE for h in hits)
+    extra: list[Hit] = []
+    if snare and energy >= 2 and rng.random() < 0.35:
+        extra.append(Hit(length - step * int(rng.choice((1, 7, 9))), SNARE, 0, "ghost note"))
+    if rng.random() < 0.25:
+        extra.append(Hit(length - step * int(rng.choice((2, 5, 6))), KICK, 1, "the foot varies"))
+    breath = _breath(chart, bar)
+    if breath is not None and rng.random() < 0.6:
+        extra.append(Hit(breath, KICK if energy < 3 else OPEN, 2, "movement where the singer breathes"))
+    if turn and energy >= 3:
+        extra.append(Hit(length - 2 * step, OPEN, 2, "turn of the fourth bar"))
+    extra = [h for h in extra if h.tick >= 0 and (h.tick, h.key) not in taken]
+    opened = {h.tick for h in extra if h.key == OPEN}
+    return [h for h in out if not (h.key in _TIME and h.tick in opened)] + extra
+
+
+def _breath(chart: Chart, bar: int) -> int | None:
+    """Return the off-beat (ticks in the bar) in the first free beat after a sung one, None when there is none."""
+    beat, start = chart.signature.ticks_per_beat, chart.start_of(bar)
+    sung = [chart.sings(start + b * beat, start + (b + 1) * beat) for b in range(-1, chart.signature.beats)]
+    free = next((b for b, (before, now) in enumerate(pairwise(sung)) if before and not now), None)
+    return None if free is None else free * beat + TICKS_PER_QUARTER // 2
+
+
+Door = tuple[int, Groove]
+"""First bar of the section behind the door, and the fill that leads there."""
+
+
+def _choose_fills(chart: Chart, sections: Sequence[Section], style: Style, rng: np.random.Generator) -> list[Door]:
+    """Return fills for at most half of the doors, the greatest lifts first."""
+    doors = [(a, b) for a, b in pairwise(sections) if a.last_bar + 1 == b.first_bar]
+    lift = [chart.energy(b) - chart.energy(a) for a, b in doors]
+    order = sorted(range(len(doors)), key=lambda i: (-lift[i], -i))
+    open_doors = sorted(i for i in order if _free_beats(chart, doors[i][1].first_bar) >= 1)
+    wanted = sorted([i for i in order if i in open_doors][: (len(doors) + 1) // 2])
+    chosen: list[Door] = []
+    for i in wanted:
+        bar = doors[i][1].first_bar
+        energy = max(chart.energy(doors[i][0]), chart.energy(doors[i][1]))
+        last = chosen[-1][1] if chosen else None
+        fill = _fitting_fill(style, energy, _free_beats(chart, bar), last, rng)
+        if fill:
+            chosen.append((bar, fill))
+    return chosen
+
+
+def _free_beats(chart: Chart, door_bar: int) -> int:
+    """Return how many whole beats before the door are free of sung notes (a short pick-up into it may be sung)."""
+    door, quarter = chart.start_of(door_bar), TICKS_PER_QUARTER
+    free = 0
+    while free * quarter < chart.signature.ticks_per_bar:
+        if chart.sings(door - (free + 1) * quarter, door - free * quarter):
+            break
+        free += 1
+    return free
+
+
+def _fitting_fill(
+    style: Style, energy: int, beats: int, last: Groove | None, rng: np.random.Generator
+) -> Groove | None:
+    fitting = [f for f in style.fills if fill_beats(f) <= beats and f.energy[0] <= energy <= f.energy[1] and f != last]
+    if not fitting:
+        return None
+    weights = np.array([1.0 + (fill_beats(f) in {2, 3, 4}) for f in fitting])
+    return fitting[int(rng.choice(len(fitting), p=weights / weights.sum()))]
+
+
+def _with_fills(chart: Chart, hits: list[Hit], fills: Sequence[Door]) -> list[Hit]:
+    for bar, fill in fills:
+        door = chart.start_of(bar)
+        start = door - fill_beats(fill) * TICKS_PER_QUARTER
+        section = chart.form.structure.at_bar(bar)
+        into = section.name if section else "the end"
+        played = fill_hits(fill, fill_beats(fill), door, into)
+        hits = [h for h in hits if not start <= h.tick < door] + played
+    return hits
+
+
+def _with_landings(chart: Chart, hits: list[Hit], sections: Sequence[Section], filled: set[int]) -> list[Hit]:
+    """Land each section: a crash where its energy asks for one, and a last kick where the drums leave."""
+    for i, section in enumerate(sections):
+        start, energy = chart.start_of(section.first_bar), chart.energy(section)
+        before = sections[i - 1] if i else None
+        lift = before is None or energy > chart.energy(before) or section.first_bar in filled
+        if energy >= _CRASH_FROM and lift:
+            hits = [h for h in hits if not (h.tick == start and h.key in _TIME)]
+            hits.append(Hit(start, CRASH, 3, f"lands in {section.name}"))
+            if not any(h.tick == start and h.key == KICK for h in hits):
+                hits.append(Hit(start, KICK, 3, f"lands in {section.name}"))
+        following = sections[i + 1] if i + 1 < len(sections) else None
+        leaves = following is None or following.first_bar != section.last_bar + 1
+        line = chart.start_of(section.last_bar + 1)
+        if leaves and line < min(chart.ending, chart.end):
+            hits.append(Hit(line, KICK, 2, f"ends {section.name} on the one"))
+            hits.append(Hit(line, CRASH if energy >= _CRASH_FROM else RIDE, 2, "rings on as the drums leave"))
+    return hits
+
+
+def _with_ending(chart: Chart, hits: list[Hit], sections: Sequence[Section]) -> list[Hit]:
+    """Stop on the last chord and let it ring, when the drums play until there."""
+    if sections[-1].last_bar < chart.form.structure.last_bar:
+        return [h for h in hits if h.tick < chart.end]
+    kept = [h for h in hits if h.tick < chart.ending]
+    loud = chart.energy(sections[-1]) >= _CRASH_FROM
+    why = "last hit, rings under the last chord"
+    return [*kept, Hit(chart.ending, KICK, 2, why), Hit(chart.ending, CRASH if loud else RIDE, 2 if loud else 1, why)]

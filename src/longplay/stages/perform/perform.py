@@ -1,0 +1,89 @@
+"""Written parts become performances: one named clock, one shared wandering, each player's own habits."""
+
+from collections.abc import Mapping
+
+from longplay.cache.kept import stage
+from longplay.formats.library import library_file
+from longplay.formats.player_toml import read_player
+from longplay.song.arrangement import Arrangement, Form
+from longplay.song.part import Part
+from longplay.song.performance import Performance, PlayedNote
+from longplay.song.player import Player
+from longplay.stages.perform.feel import VOICE_OF, displacements, own_seed, velocities, wandering
+
+_USUAL = {"drums": "pocket drummer"}
+_OTHERS = "steady hands"
+_EARLY_S = 0.05
+_LOCK = 0.25
+"""How much of their own displacement bass notes keep against a kick on the same tick (default, unsourced)."""
+
+
+def perform(arrangement: Arrangement, seed: int) -> tuple[Performance, ...]:
+    """Return one performance per part, in seconds of the record's clock, each by the player that the part names.
+
+    Notes outside 0..form.duration are dropped; held notes that began earlier are picked up at 0. The same arrangement
+    and seed give the same performance, and an excerpt of the form the same one shifted.
+    """
+    names = {_player_name(part) for part in arrangement.parts}
+    players = tuple(read_player(library_file("players", name)) for name in sorted(names))
+    return perform_with(arrangement, players, seed)
+
+
+@stage(credit="session player")
+def perform_with(arrangement: Arrangement, players: tuple[Player, ...], seed: int) -> tuple[Performance, ...]:
+    """Return the performances with given players, found by name; see `perform`. Errors: KeyError for a missing one."""
+    form = arrangement.form
+    by_name = {player.name: player for player in players}
+    kicks: dict[int, float] = {}
+    done: dict[str, Performance] = {}
+    for part in sorted(arrangement.parts, key=lambda p: p.role != "drums"):
+        player = by_name[_player_name(part)]
+        moved = _moved(part, form, player, kicks, seed)
+        if part.role == "drums":
+            kicks = {n.start: s for n, s in zip(part.notes, moved, strict=True) if VOICE_OF.get(n.midi) == "kick"}
+        done[part.name] = _performance(part, form, player, moved, seed)
+    return tuple(done[part.name] for part in arrangement.parts)
+
+
+def _player_name(part: Part) -> str:
+    return part.player or _USUAL.get(part.role, _OTHERS)
+
+
+def _moved(part: Part, form: Form, player: Player, kicks: Mapping[int, float], seed: int) -> list[float]:
+    """Return each note's displacement in seconds; the bass goes with the kick that it shares a tick with."""
+    shared = wandering(form, player.drift_ms, player.memory, seed)
+    own = [float(s) for s in displacements(part, form, player, shared, seed)]
+    if part.role != "bass":
+        return own
+    return [
+        kicks[n.start] + _LOCK * (s - kicks[n.start]) if n.start in kicks else s
+        for n, s in zip(part.notes, own, strict=True)
+    ]
+
+
+def _performance(part: Part, form: Form, player: Player, moved: list[float], seed: int) -> Performance:
+    kit = part.role == "drums"
+    weights = velocities(part, form, player, seed)
+    notes = []
+    for note, seconds, weight in zip(part.notes, moved, weights, strict=True):
+        start = form.grid.seconds(note.start) + seconds
+        end = form.grid.seconds(note.start + note.length) + (seconds if kit else 0.0)
+        early = -_EARLY_S if kit else -end + 0.01
+        if early < start < form.duration - 0.01 and end > 0.0:
+            start = max(start, 0.0)
+            end = min(max(end, start + 0.03), form.duration)
+            notes.append(
+                PlayedNote(round(start, 6), round(end, 6), note.midi, weight, "ghost" if not note.accent else "")
+            )
+    notes.sort(key=lambda n: (n.start, n.midi))
+    played = tuple(_one_at_a_time(notes) if part.role == "bass" else notes)
+    return Performance(part.name, part.instrument, played, form.duration, form.tuning_cents, own_seed(seed, part.name))
+
+
+def _one_at_a_time(notes: list[PlayedNote]) -> list[PlayedNote]:
+    """End each note before the next one begins: a bass line has one voice."""
+    ends = [n.start - 0.004 for n in notes[1:]] + [float("inf")]
+    return [
+        PlayedNote(n.start, max(min(n.end, end), n.start + 0.01), n.midi, n.velocity, n.articulation)
+        for n, end in zip(notes, ends, strict=True)
+    ]
