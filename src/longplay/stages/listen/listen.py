@@ -1,0 +1,218 @@
+"""Listen: everything the ear can say about a demo, from each track alone to the song."""
+
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+
+from longplay.cache.audio import keep_curve, open_audio, open_curve
+from longplay.cache.kept import kept, stage
+from longplay.song.arrangement import Form
+from longplay.song.brief import Brief
+from longplay.song.corrections import Corrections
+from longplay.song.harmony import Key
+from longplay.song.listening import Listening, Phrase, Problem, SungNote, TrackListening
+from longplay.song.structure import Structure
+from longplay.song.time import DemoSeconds, TempoMap
+from longplay.song.track import Demo, Track
+from longplay.sound.chroma import chromagram, constant_q, estimate_tuning
+from longplay.sound.onsets import onset_envelopes, onset_times
+from longplay.sound.period import loop_period
+from longplay.sound.spectrum import mono
+from longplay.stages.listen.bars import Array, bar_edges, harmonic_tracks, hear_bars
+from longplay.stages.listen.clock import find_clock, known_clock
+from longplay.stages.listen.figures import find_figures
+from longplay.stages.listen.heard import HeardTrack, open_loudness, open_onsets
+from longplay.stages.listen.levels import listen_levels
+from longplay.stages.listen.problems import SKETCH_RATE, sketch, stem_problems, track_problems
+from longplay.stages.listen.structure import LyricPlace, find_structure
+from longplay.stages.listen.voice import (
+    SUNG_ROLES,
+    LyricLine,
+    intended,
+    make_phrase,
+    place_lyrics,
+    split_phrases,
+    sung_notes,
+)
+
+_LOOPS = {"drums", "percussion"}
+S = TypeVar("S", SungNote, Phrase)
+
+
+@kept
+def hear_track(track: Track, duration: float) -> HeardTrack:
+    """Hear one track alone: levels, faults, onsets, harmony, pitch. duration: of the whole demo in seconds.
+
+    Nothing here needs the other tracks, so that a changed track alone is heard again.
+    """
+    rate = track.recording.rate
+    samples = open_audio(track.recording)[: round(duration * rate)]
+    levels = listen_levels(track, samples, rate)
+    signal = mono(samples) if len(samples) else np.zeros(1, np.float32)
+    onsets = onset_envelopes(signal, rate)
+    tuning, agreement = estimate_tuning(signal, rate) if track.role not in _LOOPS else (0.0, 0.0)
+    tuned = tuning if agreement > 0.3 else 0.0
+    chroma = chromagram(signal, rate, tuned)
+    period = loop_period(signal, rate) if track.role in _LOOPS else None
+    return HeardTrack(
+        levels=replace(levels, loop_period_s=period or 0.0),
+        problems=track_problems(samples, rate, levels),
+        notes=sung_notes(samples, rate, track.role),
+        onsets=keep_curve(np.stack((onsets.full, onsets.low, onsets.mid, onsets.high), axis=1), onsets.step_s, "ratio"),
+        chroma=keep_curve(np.concatenate((chroma.full, chroma.bass), axis=1), chroma.step_s, "ratio"),
+        pitches=keep_curve(constant_q(signal, rate, tuned), chroma.step_s, "ratio"),
+        sketch=keep_curve(sketch(samples, rate), 1.0 / SKETCH_RATE, "ratio"),
+        onset_times=tuple(round(float(t), 3) for t in onset_times(onsets.full, onsets.step_s)),
+        tuning_cents=round(tuning, 3),
+        tuning_confidence=round(agreement, 4),
+        loop_period_s=period or 0.0,
+    )
+
+
+@stage(credit="producer")
+def listen(
+    demo: Demo, heard: tuple[HeardTrack, ...], brief: Brief, corrections: Corrections, known: Form | None = None
+) -> Listening:
+    """The whole answer of the ear. known: a record's own grid, structure and chords; the rest is heard anew.
+
+    Corrections win over what is heard. A demo with no beat, no pitch or no sound gets an honest answer with no
+    confidence in it, never an error.
+    """
+    tuning = known.tuning_cents if known else song_tuning(heard)
+    clock = known_clock(known) if known else find_clock(demo, heard, brief, corrections)
+    notes, phrases = _sung(heard, tuning, clock.key.value)
+    lead = lead_name(heard)
+    lines = place_lyrics(_of(lead, phrases), demo.lyrics)
+    phrases = _with_words(phrases, lead, lines)
+    edges = bar_edges(clock.grid, _last_sound(heard) or demo.duration)
+    sung = _Sung(_of(lead, notes), _of(lead, phrases), lines)
+    structure = known.structure if known else _structure(heard, sung, edges, corrections)
+    return Listening(
+        duration=demo.duration,
+        tempo=clock.tempo,
+        grid=clock.grid,
+        steady=clock.steady,
+        drift_ms=clock.drift_ms,
+        key=clock.key,
+        tuning_cents=tuning,
+        chords=clock.chords,
+        structure=structure,
+        notes=notes,
+        phrases=phrases,
+        tracks=tuple(_on_grid(h, clock.grid) for h in heard),
+        problems=(*(p for h in heard for p in h.problems), *_between(heard)),
+        figures=find_figures(heard, sung.notes, sung.phrases, clock.grid, edges, structure),
+        has_drums=_has_drums(heard),
+        clock="record" if known else "demo",
+    )
+
+
+def _last_sound(heard: tuple[HeardTrack, ...]) -> float:
+    """Seconds where the last track falls silent; 0 where nothing sounds."""
+    return max((span[1] for h in heard for span in h.levels.active), default=0.0)
+
+
+def song_tuning(heard: tuple[HeardTrack, ...]) -> float:
+    """Cents of the song against A 440: the accompaniment's, since singers bend; 0 where nothing is pitched.
+
+    Tracks are averaged on the circle of a semitone, each weighted by how well its own partials agree.
+    """
+    told = [h for h in harmonic_tracks(heard) if h.tuning_confidence > 0.2]
+    if not told:
+        return 0.0
+    turns = np.array([h.tuning_cents for h in told]) / 100.0
+    mean = complex(np.sum(np.array([h.tuning_confidence for h in told]) * np.exp(2j * np.pi * turns)))
+    return round(float(np.angle(mean)) / (2 * np.pi) * 100.0, 2)
+
+
+def _sung(heard: tuple[HeardTrack, ...], tuning: float, key: Key) -> tuple[tuple[SungNote, ...], tuple[Phrase, ...]]:
+    notes: list[SungNote] = []
+    phrases: list[Phrase] = []
+    for track in heard:
+        loudness = open_loudness(track) if track.notes else np.zeros(0, np.float32)
+        for raw in split_phrases(track.notes):
+            sung = tuple(replace(n, track=track.name) for n in intended(raw, tuning, key))
+            notes.extend(sung)
+            phrases.append(make_phrase(sung, loudness, track.name))
+    return tuple(notes), tuple(phrases)
+
+
+def lead_name(heard: tuple[HeardTrack, ...]) -> str:
+    """The track that carries the lead: of the first role that sings at all, the one with most singing on it."""
+    for role in SUNG_ROLES:
+        sung = {h.name: sum(n.offset - n.onset for n in h.notes) for h in heard if h.role == role and h.notes}
+        if sung:
+            return max(sung, key=lambda name: (sung[name], name))
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sung:
+    """The lead's notes and phrases, and the lyric line of each phrase."""
+
+    notes: tuple[SungNote, ...]
+    phrases: tuple[Phrase, ...]
+    lines: tuple[LyricLine | None, ...]
+
+
+def _of(track: str, sung: tuple[S, ...]) -> tuple[S, ...]:
+    return tuple(each for each in sung if each.track == track)
+
+
+def _with_words(phrases: tuple[Phrase, ...], lead: str, lines: tuple[LyricLine | None, ...]) -> tuple[Phrase, ...]:
+    texts = iter(lines)
+    words = (next(texts) if p.track == lead else None for p in phrases)
+    return tuple(replace(p, text=line.text) if line else p for p, line in zip(phrases, words, strict=True))
+
+
+def _structure(heard: tuple[HeardTrack, ...], sung: _Sung, edges: Array, corrections: Corrections) -> Structure:
+    bars = [_bar_led_into(edges, p.start) for p in sung.phrases]
+    places = (
+        LyricPlace(bar, line.text, line.label, line.block)
+        for bar, line in zip(bars, sung.lines, strict=True)
+        if line is not None
+    )
+    ends = (-9.0, *(p.end for p in sung.phrases))
+    rests = (p.start - end for p, end in zip(sung.phrases, ends, strict=False))
+    half = 0.5 * float(edges[1] - edges[0])
+    entries = tuple(bar for bar, rest in zip(bars, rests, strict=True) if rest > half)
+    return find_structure(hear_bars(heard, sung.notes, edges), entries, tuple(places), corrections.sections)
+
+
+def _bar_led_into(edges: Array, start: float) -> int:
+    """The bar (from 0) that a phrase begins in, or leads into with a pick-up of less than three eighths of a bar."""
+    length = float(edges[1] - edges[0])
+    return int(np.clip(np.searchsorted(edges, start + 0.375 * length, side="right") - 1, 0, len(edges) - 2))
+
+
+def _on_grid(heard: HeardTrack, grid: TempoMap[DemoSeconds]) -> TrackListening:
+    """Levels with the onsets per beat while the track sounds."""
+    seconds = sum(end - start for start, end in heard.levels.active)
+    beats = seconds * grid.bpm / 60.0
+    inside = sum(any(a <= t <= b for a, b in heard.levels.active) for t in heard.onset_times)
+    return replace(heard.levels, hits_per_beat=round(inside / beats, 3) if beats > 1.0 else 0.0)
+
+
+def _between(heard: tuple[HeardTrack, ...]) -> tuple[Problem, ...]:
+    sounding = [h for h in heard if h.levels.lufs is not None]
+    return stem_problems({h.name: open_curve(h.sketch) for h in sounding}) if len(sounding) > 1 else ()
+
+
+def _has_drums(heard: tuple[HeardTrack, ...]) -> bool:
+    """A drum stem that sounds, or a bounce with a steady high and low pulse in it."""
+    if any(h.role in _LOOPS and h.levels.active for h in heard):
+        return True
+    return any(h.role == "bounce" and _sounds_of_drums(h) for h in heard)
+
+
+def _sounds_of_drums(heard: HeardTrack) -> bool:
+    """Onsets above 2 kHz that are as sharp as those of cymbals and snares, and many (default, unsourced)."""
+    onsets = open_onsets(heard)
+    high = onsets.high
+    if not heard.levels.active or not high.any():
+        return False
+    hits = float(np.percentile(high, 95))
+    return hits > 4.0 * float(np.median(high) + 1e-6) and len(heard.onset_times) > 1.5 * sum(
+        b - a for a, b in heard.levels.active
+    )
