@@ -1,0 +1,52 @@
+"""Bring a figure of the song again: the riff at the end, the strong line before the last chorus."""
+
+from collections.abc import Iterator
+
+from longplay.song.finding import Finding
+from longplay.song.proposal import Proposal, RepeatBars
+from longplay.stages.plan.answers.leave import leave
+from longplay.stages.plan.situation import Situation
+
+
+def riff(finding: Finding, room: Situation) -> Iterator[Proposal]:
+    """The riff after the last chorus, played by the track that plays it in the intro."""
+    if finding.verdict not in ("fix", "consider") or not finding.where:
+        return
+    span, choruses = finding.where[0], room.labelled("chorus")
+    before = choruses[-1].last_bar + 1 if choruses else room.last_bar + 1
+    tracks = (finding.target,) if room.demo.kind == "stems" else ()
+    action = RepeatBars(finding.target, span.first_bar, span.last_bar, before, "riff", tracks)
+    back = room.offer(
+        finding,
+        action,
+        f"Bring the opening riff back after {choruses[-1].name if choruses else 'the last section'}.",
+        "The song ends with the thing people will hum. It is your own recording, brought again.",
+        section=choruses[-1].name if choruses else "end",
+        window=room.window(before),
+    )
+    yield back
+    yield leave(finding, room, "An opening that is heard once can be a curtain: up, and gone.", instead_of=back.id)
+
+
+def line(finding: Finding, room: Situation) -> Iterator[Proposal]:
+    """The line, with its own accompaniment, as the way into the last chorus."""
+    choruses = room.labelled("chorus")
+    if finding.verdict not in ("fix", "consider") or not finding.where or not choruses:
+        return
+    span, before = finding.where[0], choruses[-1].first_bar
+    back = room.offer(
+        finding,
+        RepeatBars(finding.target, span.first_bar, span.last_bar, before, "line"),
+        f"Sing {span.bars} once more as the way into {choruses[-1].name}.",
+        "A line that was heard before means more the second time. It is your own recording, brought again.",
+        section=choruses[-1].name,
+        window=room.window(before),
+    )
+    if before - 1 != span.last_bar:
+        yield back
+    yield leave(
+        finding,
+        room,
+        "Once may be exactly right: some lines are strong because they are not repeated.",
+        instead_of=back.id if before - 1 != span.last_bar else "",
+    )

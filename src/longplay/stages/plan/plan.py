@@ -1,0 +1,95 @@
+"""What could be done about each finding, or left alone, by whom, for how much?"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from longplay.cache.kept import stage
+from longplay.song.brief import Brief
+from longplay.song.finding import Finding
+from longplay.song.listening import Listening
+from longplay.song.proposal import AddPart, HirePlayer, MuteTrack, Proposal, ThinTrack
+from longplay.song.rates import RateCard
+from longplay.song.style import Style
+from longplay.song.totals import totals
+from longplay.song.track import Demo
+from longplay.stages.plan.answers import again, drums, instruments, lift, repair, vocal
+from longplay.stages.plan.answers.leave import leave
+from longplay.stages.plan.must_keep import spare
+from longplay.stages.plan.situation import Situation
+
+__all__ = ["plan", "totals"]
+
+Answer = Callable[[Finding, Situation], Iterator[Proposal]]
+
+ANSWERS: dict[str, Answer] = {
+    "recording_problems": repair.propose,
+    "vocal_delivery": vocal.propose,
+    "drum_sound": drums.propose,
+    "chorus_lifts": lift.propose,
+    "more_instruments": instruments.propose,
+    "drum_energy": drums.propose,
+    "intro_riff": again.riff,
+    "strong_line": again.line,
+}
+"""Answers by question, in the order in which a producer works: mend, sing, play, write, shape. Of two answers that
+want the same thing the first stays and carries both findings, so ids do not depend on which finding was louder."""
+
+
+@stage(credit="producer")
+def plan(
+    findings: tuple[Finding, ...],
+    demo: Demo,
+    listening: Listening,
+    brief: Brief,
+    style: Style,
+    rates: RateCard,
+) -> tuple[Proposal, ...]:
+    """Proposals for all findings. What must be kept is never touched; where it stood in the way, a proposal says so."""
+    room = Situation(demo, listening, brief, style, rates)
+    order = list(ANSWERS)
+    known = sorted((f for f in findings if f.question in ANSWERS), key=lambda f: (order.index(f.question), f.id))
+    offers = [offer for finding in known for offer in _spared(finding, room)]
+    return _once(offers)
+
+
+def _spared(finding: Finding, room: Situation) -> Iterator[Proposal]:
+    """The answers to one finding without what must be kept."""
+    blocked: list[str] = []
+    for offer in ANSWERS[finding.question](finding, room):
+        action, entries = spare(offer.action, room.brief, room.demo, room.listening)
+        if action is not None:
+            yield replace(offer, action=action, must_keep=entries)
+        else:
+            blocked += entries
+    if blocked:
+        names = tuple(dict.fromkeys(blocked))
+        kept = ", ".join(f"“{name}”" for name in names)
+        yield replace(leave(finding, room, f"You asked to keep {kept}, so nothing is changed there."), must_keep=names)
+
+
+def _once(offers: list[Proposal]) -> tuple[Proposal, ...]:
+    """Proposals that want the same thing become one; what stood beside a dropped one stands beside the kept one."""
+    kept: dict[tuple[str, ...], Proposal] = {}
+    moved: dict[str, str] = {}
+    for offer in offers:
+        first = kept.setdefault(_same(offer), offer)
+        if first is not offer:
+            answers = tuple(dict.fromkeys((*first.answers, *offer.answers)))
+            must_keep = tuple(dict.fromkeys((*first.must_keep, *offer.must_keep)))
+            why = offer.why if offer.must_keep and not first.must_keep else first.why
+            kept[_same(offer)] = replace(first, answers=answers, must_keep=must_keep, why=why)
+            moved[offer.id] = first.id
+    ids = {offer.id for offer in kept.values()}
+    return tuple(_beside(offer, moved, ids) for offer in kept.values())
+
+
+def _same(offer: Proposal) -> tuple[str, ...]:
+    action = offer.action
+    if isinstance(action, AddPart | HirePlayer | MuteTrack | ThinTrack):
+        return (action.kind, action.target)
+    return (offer.id,)
+
+
+def _beside(offer: Proposal, moved: dict[str, str], ids: set[str]) -> Proposal:
+    other = moved.get(offer.alternative_to, offer.alternative_to)
+    return replace(offer, alternative_to=other if other in ids and other != offer.id else "")

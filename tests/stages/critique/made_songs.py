@@ -1,0 +1,130 @@
+"""For each question a small song that has the trouble and one that has not. Curves need the fixture `store`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from tests.made import made_demo, made_listening, made_track, made_track_listening
+
+from longplay.cache.audio import keep_curve
+from longplay.formats.library import library_file
+from longplay.formats.style_toml import read_style
+from longplay.song.brief import Brief
+from longplay.song.listening import Figure, Listening, Problem, SungNote, TrackListening
+from longplay.song.style import Style
+from longplay.song.track import Demo
+from longplay.stages.critique.levels import Levels
+from longplay.stages.critique.question import Material
+
+WARM = (-9.0, -6.0, -6.0, -6.0, -8.0, -10.0, -14.0, -20.0, -28.0)
+"""Octave levels of a track with a low end."""
+THIN = (-40.0, -20.0, -8.0, -5.0, -6.0, -8.0, -12.0, -18.0, -26.0)
+EVERYWHERE = {"intro": -20.0, "verse": -20.0, "chorus": -20.0, "outro": -20.0}
+
+
+def made_style(name: str = "singer-songwriter pop") -> Style:
+    """A style as it ships."""
+    return read_style(library_file("styles", name))
+
+
+def heard(name: str, role: str, by_label: dict[str, float] | None = None, **changes: Any) -> TrackListening:
+    """A track whose loudness is given by section label in lufs; it is silent in the labels left out."""
+    levels = EVERYWHERE if by_label is None else by_label
+    listening = made_listening()
+    curve = np.full(920, -120.0)
+    active = []
+    for section in listening.structure.sections:
+        start, end = listening.grid.bar_start(section.first_bar), listening.grid.bar_start(section.last_bar + 1)
+        if section.label in levels:
+            curve[round(start * 10) : round(end * 10)] = levels[section.label]
+            active.append((start, end))
+    words = {"active": tuple(active), "loudness": keep_curve(curve, 0.1, "lufs"), "bands_db": WARM, **changes}
+    return made_track_listening(name, role, **words)
+
+
+def lifting(level: float = -20.0) -> dict[str, float]:
+    """A level that comes up by 4 dB in the chorus."""
+    return {"intro": level, "verse": level, "chorus": level + 4.0, "outro": level}
+
+
+def material(*tracks: TrackListening, brief: Brief | None = None, kind: str = "stems", **changes: Any) -> Material:
+    """Everything a question may ask for, about the made song with these tracks."""
+    listening = made_listening(tracks=tracks, **changes)
+    demo = made_demo(tracks=tuple(made_track(t.name, t.role) for t in tracks), kind=kind)
+    return material_of(demo, listening, brief)
+
+
+def material_of(demo: Demo, listening: Listening, brief: Brief | None = None) -> Material:
+    """Material in the default style."""
+    return Material(demo, listening, brief or Brief(), made_style(), Levels(listening))
+
+
+def band(**changes: Any) -> Material:
+    """Lead, guitar, strings, bass and drums that lift, clean and in tune: nothing to say but good."""
+    tracks = (
+        heard("Lead", "lead vocal", lifting(-19.0)),
+        heard("Guitar", "guitar", lifting(-24.0)),
+        heard("Strings", "strings", {"chorus": -26.0}),
+        heard("Bass", "bass", lifting(-26.0)),
+        heard("Kit", "drums", lifting(-26.0), hits_per_beat=2.5, brightness_hz=3500.0),
+    )
+    return material(*tracks, **changes)
+
+
+def with_loop() -> Material:
+    """A machine loop of two bars under everything, the same in verse and chorus."""
+    loop = heard("Loop", "drums", loop_period_s=5.0, hits_per_beat=3.0, brightness_hz=3500.0)
+    return material(heard("Lead", "lead vocal"), heard("Guitar", "guitar", bands_db=THIN), loop, has_drums=True)
+
+
+def bare(contrast: bool) -> Material:
+    """Voice and guitar, nothing else."""
+    level = lifting(-22.0) if contrast else None
+    guitar = heard("Guitar", "guitar", level, bands_db=THIN)
+    return material(heard("Lead", "lead vocal", level, bands_db=THIN), guitar)
+
+
+def sung(cents: dict[int, float], late_ms: dict[int, float] | None = None) -> Material:
+    """The band with phrases (by their number) sung so many cents off, or so many ms late."""
+    song = band()
+    notes = [_moved(song.listening, note, cents, late_ms or {}) for note in song.listening.notes]
+    return material_of(song.demo, replace(song.listening, notes=tuple(notes)))
+
+
+def _moved(listening: Listening, note: SungNote, cents: dict[int, float], late_ms: dict[int, float]) -> SungNote:
+    phrase = next(i for i, p in enumerate(listening.phrases) if p.start - 0.01 <= note.onset < p.end)
+    late = late_ms.get(phrase, 0.0) / 1000.0
+    return replace(note, cents=note.cents + cents.get(phrase, 0.0), onset=note.onset + late, offset=note.offset + late)
+
+
+def with_figure(kind: str, times: int, later: int, strength: float = 0.8, brief: Brief | None = None) -> Material:
+    """The band with one figure: a riff in the intro or a line in the first verse."""
+    name, bar = ("Guitar", 1) if kind == "riff" else ("Lead", 9)
+    figure = Figure(kind, name, bar, 2, 0.5, 5.5, times, strength, "carry me home", later)
+    return band(figures=(figure,), brief=brief)
+
+
+def problem(kind: str, track: str = "Guitar", value: float = 10.0, unit: str = "count", **changes: Any) -> Problem:
+    """A problem that is surely there, at 20 to 30 seconds."""
+    return replace(Problem(kind, track, 20.0, 30.0, value, unit, 0.9), **changes)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A song that a question must point at, and one it must not."""
+
+    troubled: Callable[[], Material]
+    fine: Callable[[], Material]
+
+
+MADE: dict[str, Pair] = {
+    "more_instruments": Pair(lambda: bare(contrast=False), lambda: bare(contrast=True)),
+    "drum_energy": Pair(with_loop, band),
+    "drum_sound": Pair(with_loop, band),
+    "vocal_delivery": Pair(lambda: sung({3: -45.0}), lambda: sung({})),
+    "chorus_lifts": Pair(with_loop, band),
+    "intro_riff": Pair(lambda: with_figure("riff", 1, 0), lambda: with_figure("riff", 3, 2)),
+    "strong_line": Pair(lambda: with_figure("line", 1, 0), lambda: with_figure("line", 3, 2)),
+    "recording_problems": Pair(lambda: band(problems=(problem("clipping"),)), band),
+}
