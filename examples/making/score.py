@@ -13,7 +13,7 @@ BEATS_PER_BAR = 4
 BAR = BEAT * BEATS_PER_BAR  # 2.5 s: a whole number of samples at both rates
 TUNING_CENTS = -25.0  # the whole band lies there: A = 433.7 Hz
 FLAT_CENTS = -45.0  # the one phrase the singer lets sag, on top of the tuning
-FLAT_PHRASE = (5,)  # index into phrases(): verse 2, line 2
+FLAT_PHRASE = 9  # index into phrases(): verse 2, line 2
 CLIPPED_BARS = (32, 34)  # second chorus, bars 5 and 6: first bar, bar after the last
 
 
@@ -92,10 +92,10 @@ _VERSE_2 = _verse(
     "In case you need it af-ter all",
 )
 _CHORUS = (
-    _line("There's a key be-neath the stone", _CALLING, (55, 55, 59, 59, 57, 55, 57)),
-    _line("You don't have to come a-lone", _CALLING, (57, 57, 60, 59, 57, 55, 52)),
-    _line("Come in late and come in cold", _CALLING, (55, 55, 59, 59, 57, 55, 54)),
-    _line("All the rest can go un-told", _CALLING, (52, 52, 57, 57, 55, 54, 55)),
+    _line("There's a key be-neath the stone", _CALLING, (50, 52, 55, 55, 57, 55, 54)),
+    _line("You don't have to come a-lone", _CALLING, (52, 52, 57, 57, 55, 54, 52)),
+    _line("Come in late and come in cold", _CALLING, (50, 52, 55, 55, 57, 55, 57)),
+    _line("All the rest can go un-told", _CALLING, (57, 57, 60, 59, 57, 54, 55)),
 )
 _BRIDGE = (
     _line("I said some things I can't take back", _WIDE, (52, 55, 57, 60, 59, 59, 57, 55)),

@@ -59,7 +59,7 @@ def _phrases(takes: tuple[tuple[Note, ...], ...]) -> list[dict[str, Any]]:
 
 
 def _faults(phrases: list[dict[str, Any]], sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    flat = phrases[score.FLAT_PHRASE[0]]
+    flat = phrases[score.FLAT_PHRASE]
     hook = next(p for p in reversed(phrases) if p["section"] == "bridge")
     hot_from, hot_to = score.overload_span()
     choruses = [[s["start"], s["end"]] for s in sections if s["label"] == "chorus"]

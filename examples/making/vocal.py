@@ -23,8 +23,8 @@ def performed(seed: int = 5) -> tuple[tuple[Note, ...], ...]:
 
 
 def _phrase_notes(number: int, phrase: score.Phrase, rng: np.random.Generator) -> tuple[Note, ...]:
-    tuning = score.TUNING_CENTS + (score.FLAT_CENTS if number in score.FLAT_PHRASE else 0.0)
-    base = -0.7 if phrase.section == "chorus" else 0.0
+    tuning = score.TUNING_CENTS + (score.FLAT_CENTS if number == score.FLAT_PHRASE else 0.0)
+    base = -1.3 if phrase.section == "chorus" else 0.0
     beats = [(phrase.first_bar * score.BEATS_PER_BAR + beat, length) for beat, length, _ in phrase.line.notes]
     onsets = [beat * score.BEAT + 0.006 + 0.010 * rng.standard_normal() for beat, _ in beats]
     ends = [(beat + length) * score.BEAT for beat, length in beats]
