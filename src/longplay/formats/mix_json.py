@@ -1,6 +1,7 @@
 """mix.json: the desk as a file that people and programs read, change and give back."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,16 +25,16 @@ def mix_to_json(mix: Mix) -> dict[str, Json]:
 
 
 def mix_from_json(data: dict[str, Json]) -> Mix:
-    """The mix that `data` describes. Errors: Refusal for another schema or data that do not fit."""
+    """The mix that `data` describes. Errors: ValueError for another schema; what does not fit: Refusal, KeyError."""
     if data.get("schema") != SCHEMA:
-        raise Refusal("mix.json", f"it says schema {data.get('schema')!r}, not {SCHEMA!r}", "Write it anew: produce")
+        raise ValueError(f"schema {data.get('schema')!r}, not {SCHEMA!r}")
     return decode(Mix, _with_pairs(data))  # type: ignore[no-any-return]
 
 
 def write_mix(mix: Mix, path: Path) -> None:
     """Write mix.json; fields that an earlier file at `path` has and we do not know are kept."""
     data = mix_to_json(mix)
-    if path.exists():
+    with suppress(OSError, ValueError):  # nothing there yet, or nothing readable to keep
         data = _keep_unknown(data, json.loads(path.read_text(encoding="utf-8")))
     write_text(path, json.dumps(data, indent=2, ensure_ascii=False) + "\n")
 
@@ -42,7 +43,7 @@ def read_mix(path: Path) -> Mix:
     """Read mix.json. Errors: Refusal naming the file."""
     try:
         return mix_from_json(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, Refusal) as error:
         raise Refusal(str(path), f"not a readable mix ({error})", "Delete it; produce writes it anew") from error
 
 

@@ -10,9 +10,12 @@ from longplay.song.mix import Channel, Mix, Processor
 from longplay.song.style import Style
 from longplay.song.track import Track
 from longplay.stages.mix.carve import masking_cuts, rumble_cut
-from longplay.stages.mix.desk import LEADS, WHOLE, bus_of, busses, room_for, sends_for
+from longplay.stages.mix.desk import WHOLE, bus_of, busses, lead_of, room_for, sends_for
 from longplay.stages.mix.lead import lead_lift, lowest_sung_hz, steady
 from longplay.stages.mix.measures import Powers, over_lu, powers_of, sounding, summed, tail_s, thirds
+from longplay.stages.mix.parts import add_channels
+
+__all__ = ["add_channels", "balance", "keep_by_hand"]
 
 _OPEN = 0.3  # of the way to the side: about 20 degrees of a 60-degree stage (RoEx TonnExamples: 15-30 for support)
 _SUPPORT = ("guitar", "keys", "other", "brass")
@@ -34,12 +37,6 @@ def balance(tracks: tuple[Track, ...], form: Form, listening: Listening, brief: 
     rate = tracks[0].recording.rate if tracks else 44100
     channels = _opened(plain, tracks)
     return Mix(channels, busses(), (room_for(form.grid.bpm),), (), 0.0, rate)
-
-
-def lead_of(tracks: tuple[Track, ...]) -> Track | None:
-    """The track that carries the lead: the most lead-like role, the first of it."""
-    found = [track for role in LEADS for track in tracks if track.role == role]
-    return found[0] if found else None
 
 
 def keep_by_hand(mix: Mix, earlier: Mix) -> Mix:

@@ -33,6 +33,12 @@ _DRUMS_SEND_DB = -16.0
 _DRY_PIECES = ("kick", "bass drum", "room", "overhead")
 
 
+def lead_of(tracks: tuple[Track, ...]) -> Track | None:
+    """The track that carries the lead: the most lead-like role, the first of it."""
+    found = [track for role in LEADS for track in tracks if track.role == role]
+    return found[0] if found else None
+
+
 def busses() -> tuple[Bus, ...]:
     """The five groups, flat: no group is worked on before somebody asks for it."""
     why = "no processing on the group: the balance inside it is the artist's, and nothing measured asks for glue"

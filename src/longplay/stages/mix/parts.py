@@ -10,8 +10,7 @@ from longplay.song.mix import Channel, Mix
 from longplay.song.style import Style
 from longplay.song.track import Track
 from longplay.sound.levels import from_db
-from longplay.stages.mix.balance import lead_of
-from longplay.stages.mix.desk import WHOLE, bus_of, sends_for
+from longplay.stages.mix.desk import WHOLE, bus_of, lead_of, sends_for
 from longplay.stages.mix.measures import Powers, gated_lufs, over_lu, powers_of, sounding, summed
 from longplay.stages.mix.rides import ride_for
 
