@@ -1,0 +1,151 @@
+"""Write parts and performances as standard MIDI files that lie on the record's audio."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from longplay.formats.whole_file import whole_file
+from longplay.song.part import Part
+from longplay.song.performance import Performance
+from longplay.song.structure import Structure
+from longplay.song.time import TICKS_PER_QUARTER, RecordSeconds, TempoMap
+
+WRITTEN_VELOCITY = {0: 30, 1: 58, 2: 88, 3: 114}
+"""Velocity that stands for an accent in written (not played) MIDI."""
+_DRUM_CHANNEL = 9
+_NO_MARKERS = Structure(())
+
+
+class MidiNote(NamedTuple):
+    """A note in ticks of the grid (0 = bar 1 beat 1)."""
+
+    start: int
+    length: int
+    midi: int
+    velocity: int
+
+
+class MidiTrack(NamedTuple):
+    """One track of the file."""
+
+    name: str
+    notes: tuple[MidiNote, ...]
+    drums: bool
+
+
+def write_parts(
+    path: Path, parts: Sequence[Part], grid: TempoMap[RecordSeconds], structure: Structure = _NO_MARKERS
+) -> None:
+    """Write parts as they are written: on the grid, an accent as a velocity. Errors: OSError."""
+    tracks = [
+        MidiTrack(
+            part.name,
+            tuple(MidiNote(n.start, n.length, n.midi, WRITTEN_VELOCITY[n.accent]) for n in part.notes),
+            part.role == "drums",
+        )
+        for part in parts
+    ]
+    write_midi(path, tracks, grid, structure)
+
+
+def write_performances(
+    path: Path, performances: Sequence[Performance], grid: TempoMap[RecordSeconds], structure: Structure = _NO_MARKERS
+) -> None:
+    """Write performances as they are played: the feel stands in the ticks. Errors: OSError."""
+    tracks = [
+        MidiTrack(
+            performance.part,
+            tuple(
+                MidiNote(start := grid.tick(n.start), max(grid.tick(n.end) - start, 1), n.midi, n.velocity)
+                for n in performance.notes
+            ),
+            performance.instrument.endswith("kit"),
+        )
+        for performance in performances
+    ]
+    write_midi(path, tracks, grid, structure)
+
+
+def write_midi(
+    path: Path, tracks: Sequence[MidiTrack], grid: TempoMap[RecordSeconds], structure: Structure = _NO_MARKERS
+) -> None:
+    """Write a format 1 file at 960 ticks a quarter: tempo map and section markers, then one track per player.
+
+    Tick 0 of the file is second 0 of the record: what lies before bar 1 is a short bar of its own (`lead_in_beats`).
+    A tempo stands at every beat where it moves. Notes before second 0 are left out.
+    """
+    import mido
+
+    file = mido.MidiFile(type=1, ticks_per_beat=TICKS_PER_QUARTER, charset="utf-8")
+    lead = lead_in_beats(grid) * grid.time_signature.ticks_per_beat
+    end = max((n.start + n.length for t in tracks for n in t.notes), default=0)
+    file.tracks.append(_track("tempo and sections", [*_tempi(grid, lead, end), *_markers(grid, structure, lead)]))
+    channels = iter(c for c in range(15) if c != _DRUM_CHANNEL)
+    for track in tracks:
+        channel = _DRUM_CHANNEL if track.drums else next(channels, 0)
+        file.tracks.append(_track(track.name, _notes(track, lead, channel)))
+    with whole_file(path) as temporary:
+        file.save(temporary)
+
+
+def lead_in_beats(grid: TempoMap[RecordSeconds]) -> int:
+    """Return how many beats stand for the seconds before bar 1 (0 when the record begins on it)."""
+    seconds = grid.bar_start(1)
+    return 0 if seconds < 0.001 else max(1, round(-grid.tick(0.0) / grid.time_signature.ticks_per_beat))
+
+
+Timed = tuple[int, int, Any]
+"""Tick of the file, rank among messages of one tick, message."""
+
+
+def _track(name: str, messages: Sequence[Timed]) -> Any:
+    import mido
+
+    track = mido.MidiTrack([mido.MetaMessage("track_name", name=name)])
+    now = 0
+    for tick, _, message in sorted(messages, key=lambda m: m[:2]):
+        track.append(message.copy(time=tick - now))
+        now = tick
+    return track
+
+
+def _tempi(grid: TempoMap[RecordSeconds], lead: int, end: int) -> Iterator[Timed]:
+    """Yield time signatures and a tempo for each beat whose length differs from the one before."""
+    import mido
+
+    signature = grid.time_signature
+    beat = signature.ticks_per_beat
+    compound = beat != TICKS_PER_QUARTER
+    count, unit = (3, 8) if compound else (1, 4)
+    if lead:
+        yield 0, 0, mido.MetaMessage("time_signature", numerator=lead // beat * count, denominator=unit)
+        yield 0, 1, mido.MetaMessage("set_tempo", tempo=round(1e6 * grid.bar_start(1) * TICKS_PER_QUARTER / lead))
+    yield lead, 0, mido.MetaMessage("time_signature", numerator=signature.beats * count, denominator=unit)
+    last = 0
+    for tick in range(0, max(end, 1), beat):
+        tempo = round(1e6 * (grid.seconds(tick + beat) - grid.seconds(tick)) * TICKS_PER_QUARTER / beat)
+        if tempo != last:
+            yield lead + tick, 1, mido.MetaMessage("set_tempo", tempo=tempo)
+        last = tempo
+
+
+def _markers(grid: TempoMap[RecordSeconds], structure: Structure, lead: int) -> Iterator[Timed]:
+    import mido
+
+    for section in structure.sections:
+        tick = lead + (section.first_bar - 1) * grid.time_signature.ticks_per_bar
+        yield tick, 2, mido.MetaMessage("marker", text=section.name)
+
+
+def _notes(track: MidiTrack, lead: int, channel: int) -> list[Timed]:
+    """Return paired note-ons and note-offs; at one tick the old note ends before the new one begins."""
+    import mido
+
+    messages: list[Timed] = []
+    for note in track.notes:
+        if note.start + lead < 0:
+            continue
+        on = mido.Message("note_on", note=note.midi, velocity=note.velocity, channel=channel)
+        off = mido.Message("note_off", note=note.midi, velocity=0, channel=channel)
+        messages += [(note.start + lead, 1, on), (note.start + note.length + lead, 0, off)]
+    return messages
