@@ -10,7 +10,7 @@ MOST_CUT_DB = 3.0
 MOST_BANDS = 2
 # The lowest note an instrument has: drop-D guitar D2, violin section's viola C3 (published ranges).
 _LOWEST_HZ = {"guitar": 73.4, "backing vocal": 98.0, "strings": 65.4}
-_RUMBLE_DB = -50.0  # below this under the whole track nobody hears it, and nothing is done (default, unsourced)
+_RUMBLE_DB = -40.0  # below this under the whole track nobody hears it, and nothing is done (default, unsourced)
 _WORDS_HZ = (800.0, 5000.0)  # where consonants and vowels are told apart (default, unsourced)
 _MASKED_DB = 3.0
 _SPOKEN_DB = -20.0  # bands of the lead weaker than this under its strongest carry no words

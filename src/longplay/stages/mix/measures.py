@@ -41,8 +41,9 @@ def thirds_of(recording: Recording) -> Curve:
 
 
 def powers_of(recording: Recording) -> Powers:
-    """The 10-ms powers of a recording."""
-    return np.asarray(10.0 ** ((open_curve(loudness_of(recording)).astype(np.float64) + 0.691) / 10.0))
+    """The 10-ms powers of a recording as it sounds on the desk: a mono one comes out of both sides."""
+    sides = 2.0 if recording.channels == 1 else 1.0
+    return np.asarray(sides * 10.0 ** ((open_curve(loudness_of(recording)).astype(np.float64) + 0.691) / 10.0))
 
 
 def thirds(recording: Recording, sounding: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
