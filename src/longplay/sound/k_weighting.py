@@ -44,7 +44,7 @@ def k_weighting(rate: int) -> NDArray[np.float64]:
 
 
 @compiled
-def add_weighted_energies(  # noqa: PLR0917 (kernels take their arguments by position)
+def add_weighted_energies(
     lines: NDArray[np.float32],
     sos: NDArray[np.float64],
     weights: NDArray[np.float64],

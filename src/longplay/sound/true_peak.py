@@ -41,7 +41,7 @@ def grid_thresholds(oversampling: int) -> NDArray[np.float32]:
 
 
 @compiled
-def raise_envelope(  # noqa: PLR0917 (kernels take their arguments by position)
+def raise_envelope(
     padded: NDArray[np.float32],
     rows: NDArray[np.float32],
     shares: NDArray[np.float32],
