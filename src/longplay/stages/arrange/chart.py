@@ -85,7 +85,7 @@ def make_chart(form: Form, listening: Listening, style: Style) -> Chart:
 
 
 def _energies(form: Form, style: Style) -> tuple[tuple[str, int], ...]:
-    """Return the style's energies: a second verse does one thing more, the last chorus too."""
+    """Return the style's energies: a second verse does one thing more, the last chorus of a loud style too."""
     seen: dict[str, int] = {}
     out = []
     for section in form.structure.sections:
@@ -95,7 +95,7 @@ def _energies(form: Form, style: Style) -> tuple[tuple[str, int], ...]:
         if label == "verse" and seen[label] > 1:
             energy = max(energy, min(energy + 1, style.energy_of("chorus") - 1))
         if label == "chorus" and 1 < seen[label] == len(form.structure.labelled(label)):
-            energy += 1
+            energy += energy >= 4
         out.append((section.name, min(energy, 5)))
     return tuple(out)
 
@@ -108,7 +108,7 @@ def _harmony(form: Form, end: int) -> tuple[Harmony, ...]:
     starts = {_snapped(form, span): span for span in form.chords}
     ticks = sorted(t for t in starts if t < end)
     out: list[Harmony] = []
-    for tick, following in zip(ticks, [*ticks[1:], end], strict=True):
+    for tick, following in zip(ticks, [*ticks[1:], end], strict=False):
         span = starts[tick]
         heard_end = form.grid.tick(span.end)
         stop = following if following - heard_end < TICKS_PER_QUARTER else max(heard_end, tick + 1)

@@ -22,7 +22,10 @@ WEIGHT = {0: (20, 30, 40), 1: (42, 58, 72), 2: (72, 88, 104), 3: (104, 114, 125)
 """Accent -> (lightest, usual, heaviest) MIDI velocity: ghost, soft, medium, strong (drum hits of band research 3a)."""
 _ON_LOOP = 0.4
 """How much of the wandering is left when a machine loop is the clock (default, unsourced)."""
-_RESIDUAL = 0.4
+_RESIDUAL = 0.5
+"""How much of a player's spread is left once the wandering is taken off (default, unsourced)."""
+_FARTHEST_S = 0.04
+"""No hit lies further off the clock (a slip of 50 ms is heard as a mistake; default, unsourced)."""
 _HABIT_WANDERS_MS = 4.0
 _FILL_GROWS = 12.7
 """Velocity by which the second half of human fills exceeds the first (Groove MIDI, 647 fills)."""
@@ -86,7 +89,8 @@ def displacements(part: Part, form: Form, player: Player, shared: Drift, seed: i
         spread[i] = touch.spread_ms * _RESIDUAL * weight
     left_over = np.clip(rng.standard_normal(len(part.notes)), -2.5, 2.5) * spread
     loop = _ON_LOOP if form.clock.startswith("loop") else 1.0
-    return np.asarray(shared.at(beat) + own.at(beat) + loop * (player.lag_ms + habit + left_over) / 1000.0)
+    off = shared.at(beat) + own.at(beat) + loop * (player.lag_ms + habit + left_over) / 1000.0
+    return np.asarray(np.clip(off, -_FARTHEST_S, _FARTHEST_S))
 
 
 def _section_mood(form: Form, note: WrittenNote, voice: str, slot: int, seed: int) -> float:

@@ -68,7 +68,7 @@ def _performance(part: Part, form: Form, player: Player, moved: list[float], see
     for note, seconds, weight in zip(part.notes, moved, weights, strict=True):
         start = form.grid.seconds(note.start) + seconds
         end = form.grid.seconds(note.start + note.length) + (seconds if kit else 0.0)
-        early = -_EARLY_S if kit else -end + 0.01
+        early = -_EARLY_S if kit else float("-inf")
         if early < start < form.duration - 0.01 and end > 0.0:
             start = max(start, 0.0)
             end = min(max(end, start + 0.03), form.duration)
