@@ -22,7 +22,7 @@ WEIGHT = {0: (20, 30, 40), 1: (42, 58, 72), 2: (72, 88, 104), 3: (104, 114, 125)
 """Accent -> (lightest, usual, heaviest) MIDI velocity: ghost, soft, medium, strong (drum hits of band research 3a)."""
 _ON_LOOP = 0.4
 """How much of the wandering is left when a machine loop is the clock (default, unsourced)."""
-_RESIDUAL = 0.5
+_RESIDUAL = 0.65
 """How much of a player's spread is left once the wandering is taken off (default, unsourced)."""
 _FARTHEST_S = 0.04
 """No hit lies further off the clock (a slip of 50 ms is heard as a mistake; default, unsourced)."""
@@ -109,7 +109,7 @@ def velocities(part: Part, form: Form, player: Player, seed: int) -> list[int]:
         low, usual, high = WEIGHT[note.accent]
         touch = player.touch(VOICE_OF.get(note.midi, "notes") if part.role == "drums" else "notes")
         habit = float(np.clip(0.5 * touch.velocity[slot], 0.8 * (low - usual), 0.8 * (high - usual)))
-        weight = usual + habit + _arc(form, note) + luck * min(0.25 * touch.velocity_spread, 5.0)
+        weight = usual + habit + _arc(form, note) + luck * min(0.4 * touch.velocity_spread, 9.0)
         out.append(round(min(max(weight, low), high)))
     return out
 
