@@ -10,6 +10,7 @@ from longplay.sound.compiled import compiled
 Controls = NDArray[np.float32]
 STEP = 64  # frames between control values, interpolated in a straight line
 _SIZE = 4096
+_FRACTION = 1 << 24  # of a table place
 _PHASE_SEED = 7
 
 
@@ -54,36 +55,42 @@ def sound(voices: Voices, dark: NDArray[np.float32], bright: NDArray[np.float32]
     """Return all players together, float32 (steps * STEP, 2)."""
     steps = voices.hertz.shape[1] - 1
     out = np.zeros((steps * STEP, 2), np.float32)
-    pan = np.stack([voices.left, voices.right], axis=1).astype(np.float32)
-    controls = np.stack([voices.hertz * np.float32(_SIZE / rate), voices.dark, voices.bright], axis=1)
-    _add_voices(out, np.stack([dark, bright]), controls, pan, voices.phase)
+    gains = np.stack([voices.dark, voices.bright], axis=1)
+    pan = np.stack([voices.left, voices.right], axis=1)
+    cycle = float(_SIZE * _FRACTION)
+    increment = (voices.hertz.astype(np.float64) * (cycle / rate)).astype(np.int64)
+    clock = np.concatenate([(voices.phase * cycle).astype(np.int64)[:, None], increment], axis=1)
+    _add_voices(out, np.stack([dark, bright]), clock, gains, pan)
     return out
 
 
 @compiled
-def _add_voices(out: Controls, waves: Controls, controls: Controls, pan: Controls, phase: NDArray[np.float64]) -> None:
-    """Add every player to `out`, reading the dark and the bright waveform at one phase.
+def _add_voices(out: Controls, waves: Controls, clock: NDArray[np.int64], gains: Controls, pan: Controls) -> None:
+    """Add every player to `out`, reading the dark and the bright waveform at one phase (fixed point, 24 bits below 1).
 
-    All C-contiguous, phase float64, the rest float32. waves: (2, size + 1). controls: (players, 3, steps + 1): phase
-    increment, gain of the dark, gain of the bright.
+    All C-contiguous, clock int64, the rest float32. waves: (2, 4097). clock: (players, 1 + steps + 1), the start
+    phase and then the increments. gains: (players, 2, steps + 1), dark and bright. pan: (players, 2).
     """
-    dark, bright = waves[0], waves[1]
-    size = dark.shape[0] - 1
-    for p in range(controls.shape[0]):
-        at = phase[p] * size
-        increment, dark_gain, bright_gain = controls[p, 0], controls[p, 1], controls[p, 2]
-        for s in range(increment.shape[0] - 1):
-            rise = (increment[s + 1] - increment[s]) / 64.0
-            dark_rise = (dark_gain[s + 1] - dark_gain[s]) / 64.0
-            bright_rise = (bright_gain[s + 1] - bright_gain[s]) / 64.0
+    scale = np.float32(1.0 / (1 << 24))
+    block = np.float32(1.0 / 64.0)
+    for p in range(clock.shape[0]):
+        at = clock[p, 0]
+        left, right = pan[p, 0], pan[p, 1]
+        for s in range(clock.shape[1] - 2):
+            step = clock[p, s + 1]
+            more = (clock[p, s + 2] - step) >> 6
+            low, high = gains[p, 0, s], gains[p, 1, s]
+            low_rise = (gains[p, 0, s + 1] - low) * block
+            high_rise = (gains[p, 1, s + 1] - high) * block
             for j in range(64):
-                i = int(at)
-                f = at - i
-                low = dark[i] + f * (dark[i + 1] - dark[i])
-                high = bright[i] + f * (bright[i + 1] - bright[i])
-                value = (dark_gain[s] + j * dark_rise) * low + (bright_gain[s] + j * bright_rise) * high
-                out[s * 64 + j, 0] += pan[p, 0] * value
-                out[s * 64 + j, 1] += pan[p, 1] * value
-                at += increment[s] + j * rise
-                if at >= size:
-                    at -= size
+                i = (at >> 24) & 4095
+                f = np.float32(at & 16777215) * scale
+                dark = waves[0, i] + f * (waves[0, i + 1] - waves[0, i])
+                bright = waves[1, i] + f * (waves[1, i + 1] - waves[1, i])
+                value = low * dark + high * bright
+                out[s * 64 + j, 0] += left * value
+                out[s * 64 + j, 1] += right * value
+                at += step
+                step += more
+                low += low_rise
+                high += high_rise

@@ -1,6 +1,7 @@
 """Kick, snare, rim and toms: membranes, shells, beater and wires."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,8 @@ from longplay.instruments.modes import Modes, ring, struck
 from longplay.instruments.noise import Band, Samples
 
 LAYERS = 4
-VARIANTS = 5
+VARIANTS = 4
+_LINGER = 0.07  # of a mode decays at 0.4 of the speed, as the far head gives back what it took
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,11 @@ class Drum:
 
 def build(drum: Drum, rate: int, seed: int) -> Piece:
     """Return the drum as strokes: its head in LAYERS depths of glide, struck at VARIANTS places."""
-    return Piece(
-        tuple(
-            tuple(_stroke(drum, (layer + 1) / LAYERS, rate, (seed, layer, v)) for v in range(VARIANTS))
-            for layer in range(LAYERS)
-        )
-    )
+
+    def stroke(layer: int, variant: int) -> Stroke:
+        return _stroke(drum, (layer + 1) / LAYERS, rate, (seed, layer, variant))
+
+    return Piece(LAYERS, VARIANTS, cache(stroke))
 
 
 def _stroke(drum: Drum, force: float, rate: int, seed: tuple[int, int, int]) -> Stroke:
@@ -93,10 +94,11 @@ def _bent(
     steady = np.arange(time.size, dtype=np.float32) / np.float32(rate)
     for f, t, a in zip(hertz, t60, amplitude, strict=True):
         if f < 0.4 * rate:
-            last = min(time.size, int(1.3 * t * rate))
+            last = min(time.size, int(2.2 * t * rate))
             decay = np.exp(np.float32(-np.log(1000.0) / t) * steady[:last])
+            decay = np.float32(1.0 - _LINGER) * decay + np.float32(_LINGER) * decay ** np.float32(0.4)
             out[:last] += np.float32(a) * np.sin((2 * np.pi * f * time[:last]).astype(np.float32)) * decay
-    out[-rate // 50 :] *= np.linspace(1.0, 0.0, rate // 50, dtype=np.float32)
+    out[-(rate // 50) :] *= np.linspace(1.0, 0.0, rate // 50, dtype=np.float32)
     return out
 
 
@@ -126,24 +128,24 @@ def _wires(
     return tuple(out)
 
 
-_KICK = Head(52.0, 0.95, 44.0, 0.42, 0.75, 0.10, 0.06, -12.0, 0.5, 1.5)
+_KICK = Head(52.0, 0.95, 44.0, 0.36, 0.75, 0.10, 0.06, -12.0, 0.5, 1.5)
 _KICK_BEATER = (
     Band(160, -19, 0.09, 0.0, 1.45), Band(315, -20, 0.045, 0.0, 1.6), Band(700, -20, 0.035, 0.0, 1.75),
     Band(1600, -22, 0.03, 0.0, 1.85), Band(3300, -19, 0.028, 0.0, 2.0), Band(6500, -29, 0.018, 0.0, 2.1),
 )  # fmt: skip
 _SNARE = Head(
-    186.0, 0.10, 22.0, 0.24, -0.35, 0.27, 0.075, 0.0, 1.3, 1.45, ((1104.0, 0.16, -27.0), (823.0, 0.25, -24.0))
+    186.0, 0.10, 22.0, 0.25, -0.55, 0.27, 0.075, 0.0, 1.3, 1.45, ((1104.0, 0.16, -27.0), (823.0, 0.25, -24.0))
 )
 _SNARE_STICK = (
-    Band(400, -15, 0.03, 0.0, 1.4), Band(900, -13, 0.03, 0.0, 1.5), Band(2000, -13, 0.025, 0.0, 1.6),
-    Band(4200, -13, 0.02, 0.0, 1.75), Band(8500, -18, 0.012, 0.0, 1.9),
+    Band(400, -15, 0.03, 0.0, 1.5), Band(900, -13, 0.03, 0.0, 1.6), Band(2000, -13, 0.025, 0.0, 1.75),
+    Band(4200, -12, 0.02, 0.0, 1.9), Band(8500, -17, 0.012, 0.0, 2.1),
 )  # fmt: skip
 _SNARE_WIRES = (
-    Band(800, -22, 0.35, 0.0, 1.3), Band(1600, -19, 0.38, 2.0, 1.3), Band(3000, -17, 0.40, 2.0, 1.35),
-    Band(5200, -15, 0.40, 2.0, 1.4), Band(8500, -17, 0.36, 2.0, 1.5), Band(13000, -25, 0.30, 2.0, 1.6),
+    Band(800, -24, 0.48, 0.0, 1.3), Band(1600, -20, 0.52, 2.0, 1.35), Band(3000, -18, 0.54, 2.0, 1.4),
+    Band(5200, -15, 0.54, 2.0, 1.5), Band(8500, -17, 0.48, 2.0, 1.6), Band(13000, -25, 0.38, 2.0, 1.75),
 )  # fmt: skip
-_RIM = Head(410.0, 0.0, 10.0, 0.09, 0.3, 0.5, 0.05, -4.0, 0.3, 1.5, ((1720.0, 0.06, 0.0), (2480.0, 0.05, -6.0)))
-_RIM_STICK = (Band(900, -12, 0.03, 0.0, 1.4), Band(2200, -8, 0.03, 0.0, 1.7), Band(5200, -12, 0.02, 0.0, 2.0))
+_RIM = Head(410.0, 0.0, 10.0, 0.09, 0.3, 0.5, 0.05, -4.0, 0.3, 1.75, ((1720.0, 0.06, 0.0), (2480.0, 0.05, -6.0)))
+_RIM_STICK = (Band(900, -12, 0.03, 0.0, 1.4), Band(2200, -8, 0.03, 0.0, 1.9), Band(5200, -11, 0.02, 0.0, 2.2))
 _TOM_STICK = (
     Band(250, -7, 0.08, 0.0, 1.75), Band(600, -9, 0.06, 0.0, 1.95), Band(1400, -12, 0.045, 0.0, 2.05),
     Band(3200, -14, 0.035, 0.0, 2.2), Band(6500, -22, 0.02, 0.0, 2.4),
@@ -154,11 +156,11 @@ TOMS = {41: 74.0, 43: 86.0, 45: 101.0, 47: 118.0, 48: 138.0, 50: 160.0}
 
 def tom(hertz: float) -> Drum:
     """Return a tom tuned to `hertz`; a lower one rings longer, as bigger shells do."""
-    t60 = 1.05 * (80.0 / hertz) ** 0.6
+    t60 = 1.0 * (86.0 / hertz) ** 0.9
     head = Head(hertz, 0.24, 55.0, t60, 0.9, 0.33, 0.085, -6.5, 0.3, 1.7)
     return Drum(head, _TOM_STICK, (), 1.4)
 
 
-KICK = Drum(_KICK, _KICK_BEATER, (), 0.6)
-SNARE = Drum(_SNARE, _SNARE_STICK, _SNARE_WIRES, 0.7)
+KICK = Drum(_KICK, _KICK_BEATER, (), 0.85)
+SNARE = Drum(_SNARE, _SNARE_STICK, _SNARE_WIRES, 0.8)
 RIM = Drum(_RIM, _RIM_STICK, (), 0.25)

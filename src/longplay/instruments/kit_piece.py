@@ -1,5 +1,6 @@
 """A piece of the kit as components that every stroke mixes anew."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,9 +27,15 @@ Stroke = tuple[Component, ...]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What a drum key sounds like: strokes[layer][variant], soft layer first (pitch glide differs by layer)."""
+    """What a drum key sounds like.
 
-    strokes: tuple[tuple[Stroke, ...], ...]
+    layers: depths of pitch glide, softest first. variants: places where the stick lands. stroke: (layer, variant) to
+    its components; it remembers what it made, so that only strokes that are played are ever computed.
+    """
+
+    layers: int
+    variants: int
+    stroke: Callable[[int, int], Stroke]
 
 
 def noise_components(
@@ -45,8 +52,8 @@ def strike(piece: Piece, velocity: float, rng: np.random.Generator) -> Samples:
     The hand's spread of 0.5 dB for all and 0.6 dB per component is a default, unsourced; two strokes are never equal.
     """
     force = velocity / STRONGEST
-    layer = min(int(force * len(piece.strokes)), len(piece.strokes) - 1)
-    stroke = piece.strokes[layer][int(rng.integers(len(piece.strokes[layer])))]
+    layer = min(int(force * piece.layers), piece.layers - 1)
+    stroke = piece.stroke(layer, int(rng.integers(piece.variants)))
     whole = 10.0 ** (0.5 * float(np.clip(rng.standard_normal(), -2, 2)) / 20.0)
     out = np.zeros(max(c.samples.size for c in stroke), np.float32)
     for component in stroke:

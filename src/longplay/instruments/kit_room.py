@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from longplay.instruments.instrument import Stem
-from longplay.instruments.noise import Band, Samples, band_noise
+from longplay.instruments.noise import Band, Samples, sum_bands
 
 # Piece -> (gain, milliseconds) to the left and the right overhead, a pair about 1.2 m above the cymbals; audience view.
 _PATHS = {
@@ -17,7 +16,6 @@ _PATHS = {
     "cymbals": ((0.62, 2.8), (0.62, 2.8)),
 }
 _ROOM_MS = 9.0
-_BLOCK = 1 << 17
 
 
 def overhead(close: Mapping[str, Stem], rate: int) -> Stem:
@@ -29,7 +27,7 @@ def overhead(close: Mapping[str, Stem], rate: int) -> Stem:
 def room(close: Mapping[str, Stem], rate: int) -> Stem:
     """Return the room pair (frames, 2): no direct sound, a decay of about 0.45 s (a wooden live room; unsourced)."""
     responses = tuple(_room_response(rate, 900 + side) for side in range(2))
-    return _heard(close, rate, responses, later_ms=_ROOM_MS, gain=0.55)
+    return _heard(close, rate, responses, later_ms=_ROOM_MS, gain=0.2)
 
 
 def _overhead_response(rate: int, seed: int) -> Samples:
@@ -51,15 +49,6 @@ def _room_response(rate: int, seed: int) -> Samples:
     return _without_lows(sum_bands(bands, 0.45, rate, rng), rate, 60.0)
 
 
-def sum_bands(bands: tuple[Band, ...], seconds: float, rate: int, rng: np.random.Generator) -> Samples:
-    """Return the bands' noise added up, float32 (frames,)."""
-    parts = band_noise(bands, seconds, rate, rng)
-    out = np.zeros(max(p.size for p in parts), np.float32)
-    for part in parts:
-        out[: part.size] += part
-    return out
-
-
 def _without_lows(response: Samples, rate: int, hertz: float) -> Samples:
     from scipy.signal import butter, sosfilt
 
@@ -75,28 +64,31 @@ def _heard(
     frames = len(next(iter(close.values())))
     out = np.empty((frames, 2), np.float32)
     reach = max(r.size for r in responses)
-    spectra = [rfft(r, _BLOCK) for r in responses]
-    hop = _BLOCK - reach + 1
+    size = 4 << (reach - 1).bit_length()
+    spectra = [rfft(r, size) for r in responses]
+    hop = size - reach + 1
     for start in range(0, frames, hop):
         for side, spectrum in enumerate(spectra):
-            paths = {name: (sides[side][0], (sides[side][1] + later_ms) / 1000.0) for name, sides in _PATHS.items()}
-            dry = _gathered(close, paths, side, start - reach + 1, rate)
-            wet = irfft(rfft(dry) * spectrum, _BLOCK)[reach - 1 :]
+            paths = {
+                name: (sides[side][0], round((sides[side][1] + later_ms) * rate / 1000.0))
+                for name, sides in _PATHS.items()
+            }
+            dry = np.zeros(size, np.float32)
+            _gather(dry, close, side, start - reach + 1, paths)
+            wet = irfft(rfft(dry) * spectrum, size)[reach - 1 :]
             piece = out[start : start + hop, side]
             piece[:] = gain * wet[: piece.size]
     return out
 
 
-def _gathered(
-    close: Mapping[str, Stem], paths: Mapping[str, tuple[float, float]], side: int, start: int, rate: int
-) -> NDArray[np.float32]:
-    """Return one block of what reaches one microphone from all pieces; paths: name -> (gain, seconds)."""
-    out = np.zeros(_BLOCK, np.float32)
+def _gather(
+    out: Samples, close: Mapping[str, Stem], side: int, start: int, paths: Mapping[str, tuple[float, int]]
+) -> None:
+    """Add to `out` what reaches one microphone from frame `start` on; paths: piece -> (gain, frames of flight)."""
     for name, stem in close.items():
-        gain, seconds = paths[name]
-        first = start - round(seconds * rate)
-        low, high = max(first, 0), min(first + _BLOCK, len(stem))
+        gain, flight = paths[name]
+        first = start - flight
+        low, high = max(first, 0), min(first + out.size, len(stem))
         if high > low:
             near, across = stem[low:high, side % stem.shape[1]], stem[low:high, (1 - side) % stem.shape[1]]
-            out[low - first : high - first] += np.float32(gain) * (near * np.float32(0.75) + across * np.float32(0.25))
-    return out
+            out[low - first : high - first] += np.float32(0.75 * gain) * near + np.float32(0.25 * gain) * across

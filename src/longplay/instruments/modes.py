@@ -16,7 +16,7 @@ MEMBRANE = (
     (5, 3.652), (3, 4.060), (6, 4.154), (1, 4.231), (4, 4.601), (7, 4.610), (2, 4.832), (0, 4.903), (5, 5.131),
 )  # fmt: skip
 _FIRST_ZERO = 2.405
-_SILENT = 12.0  # nepers, about -104 dB: a mode is not computed beyond that
+_SILENT = 1e-5  # of the loudest mode: what lies below is not computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ def ring(modes: Modes, frames: int, rate: int) -> Floats:
     """Return the sum of the modes as float64 of shape (frames,); modes above 0.45 of the rate are left out."""
     keep = modes.hertz < 0.45 * rate
     decay = np.log(1000.0) / (modes.t60[keep] * rate)
-    last = np.minimum(np.ceil(_SILENT / decay), frames).astype(np.int64)
+    loud = np.abs(modes.amplitude[keep]) / (_SILENT * np.abs(modes.amplitude).max() + 1e-30)
+    last = np.minimum(np.ceil(np.log(np.maximum(loud, 1.0)) / decay), frames).astype(np.int64)
     out = np.zeros(frames + 8)
     omega = 2 * np.pi * modes.hertz[keep] / rate
     _add_modes(out, np.stack([omega, decay, modes.amplitude[keep], modes.phase[keep]], axis=1), last)

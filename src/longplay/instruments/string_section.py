@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from longplay.instruments import ensemble
 from longplay.instruments.instrument import OWN_SOUND, Instrument, Stem, frames_of, frequency
 from longplay.instruments.noise import Band
-from longplay.instruments.sustain import Envelope, body, finished, place, steady_noise
+from longplay.instruments.sustain import Envelope, between, body, finished, looped, place, steady_noise
 from longplay.song.performance import Performance, PlayedNote
 
-_LEVEL = 0.060
+_LEVEL = 0.042
 _OCTAVES = np.log2(np.array([60, 100, 200, 400, 600, 900, 1300, 2000, 3200, 5000, 8000, 12500, 18000]))
 
 
@@ -86,10 +86,11 @@ def _players(desk: Desk, note: PlayedNote, hertz: float, rate: int, rng: np.rand
     time = envelope.times(rate, ensemble.STEP)
     n = desk.players
     shape = np.stack([envelope.at(time, lag, speed) for lag, speed in _entries(n, legato, rng)])
-    level = _LEVEL / np.sqrt(n) * force**1.3 * shape * _unsteady(n, time, 0.09, rng)
+    swing = _swings(n, time, rng)
+    level = _LEVEL / np.sqrt(n) * force**1.3 * shape * (1.0 + 0.09 * swing)
     bright = 0.9 * force * (0.35 + 0.65 * shape)
     place_ = np.linspace(-desk.width, desk.width, n) * np.pi / 4 + np.pi / 4
-    cents = _pitch(desk, time, rng)
+    cents = _pitch(desk, time, swing, rng)
     return ensemble.Voices(
         (hertz * 2.0 ** (cents / 1200.0)).astype(np.float32),
         (level * (1.0 - bright)).astype(np.float32),
@@ -106,16 +107,18 @@ def _entries(players: int, legato: bool, rng: np.random.Generator) -> list[tuple
     return list(zip(lags.tolist(), rng.uniform(0.8, 1.25, players).tolist(), strict=True))
 
 
-def _unsteady(players: int, time: NDArray[np.float64], depth: float, rng: np.random.Generator) -> NDArray[np.float64]:
-    """Return slow random swings around 1, a sum of three sines per player between 0.4 and 4 Hz."""
+def _swings(players: int, time: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
+    """Return slow random swings around 0, a sum of three sines per player between 0.4 and 4 Hz."""
     swing = np.zeros((players, time.size))
     for _ in range(3):
         speed, phase = rng.uniform(0.4, 4.0, (players, 1)), rng.uniform(0.0, 2 * np.pi, (players, 1))
         swing += np.sin(2 * np.pi * speed * time + phase) / 3.0**0.5
-    return 1.0 + depth * swing
+    return swing
 
 
-def _pitch(desk: Desk, time: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
+def _pitch(
+    desk: Desk, time: NDArray[np.float64], swing: NDArray[np.float64], rng: np.random.Generator
+) -> NDArray[np.float64]:
     """Return cents per player and control step: detune (zero in the mean), vibrato that sets in late, drift, scoop."""
     n = desk.players
     detune = rng.normal(0.0, 4.5, (n, 1))
@@ -123,7 +126,7 @@ def _pitch(desk: Desk, time: NDArray[np.float64], rng: np.random.Generator) -> N
     depth = desk.vibrato_cents * rng.uniform(0.6, 1.3, (n, 1))
     onset = np.clip((time - rng.uniform(0.08, 0.35, (n, 1))) / 0.35, 0.0, 1.0)
     vibrato = depth * onset * np.sin(2 * np.pi * speed * time + phase)
-    drift = 2.0 * (_unsteady(n, time, 1.0, rng) - 1.0)
+    drift = 2.0 * np.roll(swing, 1, axis=0)
     scoop = -rng.uniform(0.0, 14.0, (n, 1)) * np.exp(-time / 0.05)
     return np.asarray(detune - detune.mean() + vibrato + drift - drift.mean() + scoop)
 
@@ -136,10 +139,8 @@ def _bow_noise(
     time = np.arange(level.size) * ensemble.STEP
     register = min(1.0, float(voices.hertz.mean()) / 450.0)  # thick strings hiss less
     catch = 0.024 + 0.10 * np.exp(-time / 3500.0) * (note.articulation != "legato")
-    frames = (level.size - 1) * ensemble.STEP
-    gain = np.interp(np.arange(frames), time, level * catch * register).astype(np.float32)
-    sides = [np.take(bow, np.arange(frames) + int(rng.integers(bow.size)), mode="wrap") for _ in range(2)]
-    return np.asarray(np.stack(sides, axis=1) * gain[:, None], np.float32)
+    gain = between((level * catch * register).astype(np.float32), ensemble.STEP)
+    return np.stack([looped(bow, gain.size, int(rng.integers(bow.size))) * gain for _ in range(2)], axis=1)
 
 
 INSTRUMENT = Instrument(

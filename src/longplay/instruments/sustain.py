@@ -20,8 +20,8 @@ class Envelope:
     held: float
 
     def times(self, rate: int, step: int) -> NDArray[np.float64]:
-        """Return the control times in seconds until the release has fallen by 78 dB, whole steps."""
-        steps = int(np.ceil((self.held + 9.0 * self.release) * rate / step))
+        """Return the control times in seconds until the release has fallen by 65 dB, whole steps."""
+        steps = int(np.ceil((self.held + 7.5 * self.release) * rate / step))
         return np.arange(steps + 1) * step / rate
 
     def at(self, time: NDArray[np.float64], lag: float = 0.0, speed: float = 1.0) -> NDArray[np.float64]:
@@ -39,6 +39,18 @@ def steady_noise(bands: tuple[Band, ...], rate: int, seed: int) -> NDArray[np.fl
     parts = band_noise(endless, 5.0, rate, rng)
     noise = np.sum(np.stack(parts), axis=0)
     return np.asarray(noise / np.sqrt(np.mean(noise**2)), np.float32)
+
+
+def looped(noise: NDArray[np.float32], frames: int, first: int) -> NDArray[np.float32]:
+    """Return `frames` values of an endless loop of `noise`, beginning at `first`."""
+    turns = -(-(first + frames) // noise.size)
+    return np.tile(noise, turns)[first : first + frames] if turns > 1 else noise[first : first + frames]
+
+
+def between(controls: NDArray[np.float32], step: int) -> NDArray[np.float32]:
+    """Return control values (steps + 1,) drawn out in straight lines to steps * step frames."""
+    ramp = np.arange(step, dtype=np.float32) / np.float32(step)
+    return np.asarray(controls[:-1, None] + np.diff(controls)[:, None] * ramp).ravel()
 
 
 def place(out: Stem, sound: NDArray[np.float32], first: int) -> None:

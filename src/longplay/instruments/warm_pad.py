@@ -10,7 +10,7 @@ from longplay.instruments.instrument import OWN_SOUND, Instrument, Stem, frames_
 from longplay.instruments.sustain import Envelope, body, finished, place
 from longplay.song.performance import Performance, PlayedNote
 
-_LEVEL = 0.085
+_LEVEL = 0.051
 _DETUNE = np.array([-8.5, -4.0, -1.2, 1.2, 4.0, 8.5])
 _SEATS = np.array([-0.85, 0.5, -0.2, 0.2, -0.5, 0.85])
 
