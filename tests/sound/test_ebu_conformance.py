@@ -6,6 +6,7 @@ The EBU's own files may not be redistributed.
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+
 from longplay.sound.loudness import Loudness, LoudnessMeter, loudness_curve, measure_loudness
 
 RATES = (44100, 48000, 96000)
