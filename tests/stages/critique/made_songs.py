@@ -67,35 +67,37 @@ def band(**changes: Any) -> Material:
         heard("Guitar", "guitar", lifting(-24.0)),
         heard("Strings", "strings", {"chorus": -26.0}),
         heard("Bass", "bass", lifting(-26.0)),
-        heard("Kit", "drums", lifting(-26.0), hits_per_beat=2.5, brightness_hz=3500.0),
+        heard("Kit", "drums", lifting(-26.0), hits_per_beat=2.5, brightness_hz=1500.0),
     )
     return material(*tracks, **changes)
 
 
 def with_loop() -> Material:
     """A machine loop of two bars under everything, the same in verse and chorus."""
-    loop = heard("Loop", "drums", loop_period_s=5.0, hits_per_beat=3.0, brightness_hz=3500.0)
+    loop = heard("Loop", "drums", loop_period_s=5.0, hits_per_beat=3.0, brightness_hz=1500.0)
     return material(heard("Lead", "lead vocal"), heard("Guitar", "guitar", bands_db=THIN), loop, has_drums=True)
 
 
-def bare(contrast: bool) -> Material:
+def bare(contrast: bool, level: float = -22.0) -> Material:
     """Voice and guitar, nothing else."""
-    level = lifting(-22.0) if contrast else None
-    guitar = heard("Guitar", "guitar", level, bands_db=THIN)
-    return material(heard("Lead", "lead vocal", level, bands_db=THIN), guitar)
+    levels = lifting(level) if contrast else dict.fromkeys(EVERYWHERE, level)
+    guitar = heard("Guitar", "guitar", levels, bands_db=THIN)
+    return material(heard("Lead", "lead vocal", levels, bands_db=THIN), guitar)
 
 
-def sung(cents: dict[int, float], late_ms: dict[int, float] | None = None) -> Material:
-    """The band with phrases (by their number) sung so many cents off, or so many ms late."""
+def sung(cents: dict[int, float], late_ms: dict[int, float] | None = None, length: float = 0.5) -> Material:
+    """The band with phrases (by their number) sung so many cents off, or so many ms late; notes last `length` s."""
     song = band()
-    notes = [_moved(song.listening, note, cents, late_ms or {}) for note in song.listening.notes]
+    notes = [_moved(song.listening, note, cents, late_ms or {}, length) for note in song.listening.notes]
     return material_of(song.demo, replace(song.listening, notes=tuple(notes)))
 
 
-def _moved(listening: Listening, note: SungNote, cents: dict[int, float], late_ms: dict[int, float]) -> SungNote:
+def _moved(
+    listening: Listening, note: SungNote, cents: dict[int, float], late_ms: dict[int, float], length: float
+) -> SungNote:
     phrase = next(i for i, p in enumerate(listening.phrases) if p.start - 0.01 <= note.onset < p.end)
-    late = late_ms.get(phrase, 0.0) / 1000.0
-    return replace(note, cents=note.cents + cents.get(phrase, 0.0), onset=note.onset + late, offset=note.offset + late)
+    onset = note.onset + late_ms.get(phrase, 0.0) / 1000.0
+    return replace(note, cents=note.cents + cents.get(phrase, 0.0), onset=onset, offset=onset + length)
 
 
 def with_figure(kind: str, times: int, later: int, strength: float = 0.8, brief: Brief | None = None) -> Material:

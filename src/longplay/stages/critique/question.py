@@ -111,13 +111,19 @@ EVIDENCE: dict[str, tuple[Callable[[Material], Any], str]] = {
 def ask(question: Question, material: Material) -> tuple[Finding, ...]:
     """The findings of one question; evidence or thresholds that are missing are findings too."""
     evidence = {name: EVIDENCE[name][0](material) for name in question.wants}
-    missing = [EVIDENCE[name][1] for name, value in evidence.items() if value is None]
+    missing = [_why_missing(name, material) for name, value in evidence.items() if value is None]
     if missing:
         return (_not_heard(question, missing),)
     try:
         return tuple(check_finding(finding) for finding in question.answer(**evidence))
     except ThresholdMissing as error:
         return (_cannot_tell(question, f"the style {material.style.name!r} has no wanted range for {error}"),)
+
+
+def _why_missing(name: str, material: Material) -> str:
+    if name == "drums" and material.listening.has_drums:
+        return "the drums are inside the finished mix and cannot be heard apart"
+    return EVIDENCE[name][1]
 
 
 def wanted(style: Style, name: str) -> Threshold:

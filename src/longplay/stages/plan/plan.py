@@ -47,7 +47,7 @@ def plan(
     """Proposals for all findings. What must be kept is never touched; where it stood in the way, a proposal says so."""
     room = Situation(demo, listening, brief, style, rates)
     order = list(ANSWERS)
-    known = sorted((f for f in findings if f.question in ANSWERS), key=lambda f: (order.index(f.question), f.id))
+    known = sorted((f for f in findings if f.question in ANSWERS), key=lambda f: order.index(f.question))
     offers = [offer for finding in known for offer in _spared(finding, room)]
     return _once(offers)
 
@@ -85,8 +85,10 @@ def _once(offers: list[Proposal]) -> tuple[Proposal, ...]:
 
 def _same(offer: Proposal) -> tuple[str, ...]:
     action = offer.action
-    if isinstance(action, AddPart | HirePlayer | MuteTrack | ThinTrack):
+    if isinstance(action, AddPart | HirePlayer):
         return (action.kind, action.target)
+    if isinstance(action, MuteTrack | ThinTrack):
+        return (action.kind, action.target, *action.sections)
     return (offer.id,)
 
 

@@ -69,6 +69,11 @@ class Situation:
         found = [t for t in self.listening.tracks if t.role in roles and t.name not in kept]
         return tuple(sorted(found, key=lambda t: -(t.lufs if t.lufs is not None else -200.0)))
 
+    def section_of(self, span: Span) -> str:
+        """Name of the section that holds the middle of `span`; "" where there is none."""
+        section = self.listening.structure.at_bar(self.listening.grid.bar((span.start + span.end) / 2))
+        return section.name if section else ""
+
     def window(self, change_bar: int) -> Span:
         """Eight demo bars in which a change at `change_bar` is heard best: four before it, four from it on."""
         first = max(1, min(change_bar - BEFORE_CHANGE, self.last_bar - PREVIEW_BARS + 1))

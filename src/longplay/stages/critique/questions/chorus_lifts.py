@@ -20,8 +20,10 @@ leaves the bar before it counts as much as what enters (voice.md 3.2, band.md 3h
 SOURCE = "level: voice.md 3.2; layers: band.md 4.6"
 
 LEVEL = "chorus minus verse level"
-SQUEEZED_CREST_DB = 14.0
-"""A finished mix with a smaller crest has been limited: its loudness no longer shows a lift. Default, unsourced."""
+SQUEEZED_CREST_DB, SQUEEZED_LUFS = 14.0, -14.0
+"""A finished mix with a smaller crest, or louder than streaming asks for, has been limited: its loudness no longer
+shows a lift. Defaults, unsourced."""
+SQUEEZED_FALL_DB = -2.0
 
 
 def answer(demo: Demo, listening: Listening, style: Style, levels: Levels, structure: Structure) -> Iterator[Finding]:
@@ -37,7 +39,7 @@ def answer(demo: Demo, listening: Listening, style: Style, levels: Levels, struc
     level = evidence[0]
     if any(e.inside for e in evidence[:2]) and level.value > 0:
         yield _lifts(listening, choruses, evidence)
-    elif _squeezed(demo, listening) and level.value > -1.0:
+    elif _squeezed(demo, listening) and level.value > SQUEEZED_FALL_DB:
         yield _unknown("The finished mix is already squeezed even, so its level says nothing about a lift.")
     else:
         yield _flat(listening, choruses, evidence)
@@ -93,7 +95,8 @@ def _mean(values: list[float | None]) -> float | None:
 
 
 def _squeezed(demo: Demo, listening: Listening) -> bool:
-    return demo.kind == "bounce" and any(t.crest_db < SQUEEZED_CREST_DB for t in listening.tracks)
+    tracks = listening.tracks if demo.kind == "bounce" else ()
+    return any(t.crest_db < SQUEEZED_CREST_DB or (t.lufs or -200.0) > SQUEEZED_LUFS for t in tracks)
 
 
 def _flat(listening: Listening, choruses: tuple[Section, ...], evidence: tuple[Evidence, ...]) -> Finding:

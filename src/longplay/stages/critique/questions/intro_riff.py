@@ -23,7 +23,9 @@ def answer(listening: Listening, style: Style, structure: Structure, figures: tu
     riffs = [f for f in figures if f.kind == "riff" and f.first_bar <= intro.last_bar and intro.label == "intro"]
     if not riffs:
         return
-    riff = max(riffs, key=lambda f: f.strength)
+    # One strong riff of the intro that returns keeps the promise for the others.
+    least = wanted(style, "riff_strength").low or 0.0
+    riff = max(riffs, key=lambda f: (f.strength >= least and f.later > 0, f.strength))
     strength = measured("how far the riff stands out", riff.strength, wanted(style, "riff_strength"), 0.7, 0.1)
     if not strength.inside:
         return

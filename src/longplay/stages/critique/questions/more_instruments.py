@@ -22,7 +22,8 @@ SOURCE = "low end and layers: defaults, unsourced; contrast: band.md 3h"
 
 SUSTAINING = ("keys", "pad", "strings", "brass")
 BAND = ("drums", "percussion", "bass", *SUSTAINING)
-LOW, HELD = "energy below 120 Hz", "sustaining layers"
+LOW, HELD = "low end of the instruments", "sustaining layers"
+NO_FLOOR = ("lead vocal", "backing vocal", "drums", "percussion")
 CROWD = 5
 """Tracks from which it can get crowded; default, unsourced."""
 
@@ -92,9 +93,9 @@ def _low_end(listening: Listening, low: tuple[Evidence, ...]) -> Iterator[Findin
         ID,
         FAMILY,
         "consider",
-        "The song has no floor yet: hardly anything sounds below 120 Hz.",
-        f"The low end lies {-low[0].value:.0f} dB under the whole; {-(low[0].wanted[0] or 0):.0f} dB or less is usual "
-        "when a bass or a kick drum plays. A bass from the first chorus on would also make the chorus bigger.",
+        "The song has no floor yet: no instrument plays below 90 Hz.",
+        f"Their lowest octave lies {-low[0].value:.0f} dB under the rest of them; with a bass it is "
+        f"{-(low[0].wanted[0] or 0):.0f} dB or less. A bass from the first chorus on would lift the chorus as well.",
         (whole_song(listening),),
         low,
         "bass",
@@ -102,12 +103,15 @@ def _low_end(listening: Listening, low: tuple[Evidence, ...]) -> Iterator[Findin
 
 
 def low_end_db(tracks: tuple[TrackListening, ...]) -> float | None:
-    """Energy below about 120 Hz (octave at 63 Hz, half of the one at 125 Hz) against everything, in dB."""
+    """Energy in the octave round 63 Hz against all octaves, in dB, of everything but singers and drums.
+
+    A bounce counts whole, since nothing in it can be told apart. None where no such track sounds.
+    """
     low = total = 0.0
     for track in tracks:
-        if track.lufs is not None and len(track.bands_db) >= 2:
+        if track.role not in NO_FLOOR and track.lufs is not None and track.bands_db:
             power = 10.0 ** (track.lufs / 10.0)
-            low += power * (10.0 ** (track.bands_db[0] / 10.0) + 0.5 * 10.0 ** (track.bands_db[1] / 10.0))
+            low += power * 10.0 ** (track.bands_db[0] / 10.0)
             total += power
     return _db(low / total) if total > 0 else None
 
@@ -165,7 +169,8 @@ def _complete(listening: Listening, evidence: tuple[Evidence, ...]) -> Finding:
         FAMILY,
         "good",
         "Everything the song needs is there: I would add no instrument.",
-        "It has a low end" + (", and something holds under the chords." if len(evidence) > 1 else "."),
+        "It has a low end, "
+        + ("and something holds under the chords." if len(evidence) > 1 else "and nothing is missing from the whole."),
         (whole_song(listening),),
         evidence,
         "arrangement",

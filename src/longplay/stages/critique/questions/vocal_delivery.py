@@ -25,6 +25,8 @@ MOST = 3
 BOUNCE_MOST = 1
 SURE, BARELY = 0.5, 0.35
 """Confidence for a fix and for a mention; defaults, unsourced."""
+FOCUSED = 0.5
+"""Notes of a phrase that scatter more than about 19 cents (this focus) have no common centre to be flat or sharp of."""
 SHARP_ALLOWANCE = 10.0
 """Cents more for sharp than for flat: sharp is heard more kindly (Lindgren & Sundberg, see voice.md 3.2)."""
 BOUNCE_CENTS = 60.0
@@ -63,7 +65,8 @@ def _pitch(
     bounce = lead.role == "bounce"
     own = 2.0 * spread(sung)
     least = max(BOUNCE_CENTS if bounce else wanted(style, "phrase_cents").high or 0.0, own)
-    off = [p for p in sung if p.confidence >= (0.7 if bounce else BARELY) and abs(p.cents) >= least + _kind(p)]
+    clear = [p for p in sung if p.focus >= FOCUSED and p.confidence >= (0.7 if bounce else BARELY)]
+    off = [p for p in clear if abs(p.cents) >= least + _kind(p)]
     worst = sorted(off, key=lambda p: -abs(p.cents) * p.confidence)[: BOUNCE_MOST if bounce else MOST]
     return tuple(_pitch_finding(listening, style, p, lead.role == "lead vocal") for p in worst)
 
@@ -94,7 +97,9 @@ def _pitch_finding(listening: Listening, style: Style, sung: SungPhrase, alone: 
 def _steadiness(
     listening: Listening, style: Style, sung: tuple[SungPhrase, ...], lead: TrackListening, alone: bool
 ) -> Iterator[Finding]:
-    sure = [p for p in sung if p.confidence >= BARELY]
+    sure = [p for p in sung if p.confidence >= BARELY and p.focus >= FOCUSED]
+    if len(sung) >= 4 and len(sure) < len(sung) / 2:
+        yield _scattered(listening, sung, lead)
     if len(sure) < 4:
         return
     confidence = sum(p.confidence for p in sure) / len(sure)
@@ -112,6 +117,24 @@ def _steadiness(
         "The vocal drifts in pitch from phrase to phrase.",
         f"The phrases lie {evidence.value:.0f} cents apart (a listener begins to notice at about 25). Often this is "
         "the headphone mix: more of the chords and less of the own voice in the ears helps.",
+        (whole_song(listening),),
+        (evidence,),
+        lead.name,
+    )
+
+
+def _scattered(listening: Listening, sung: tuple[SungPhrase, ...], lead: TrackListening) -> Finding:
+    focus = sorted(p.focus for p in sung)[len(sung) // 2]
+    evidence = Evidence("agreement of the notes in a phrase", focus, "ratio", (FOCUSED, None), SOURCE, 0.6, 0.1)
+    return Finding(
+        readable_id(ID, "scattered"),
+        ID,
+        FAMILY,
+        "cannot_tell",
+        "I cannot say phrase by phrase whether the singing is flat or sharp.",
+        "In most phrases the notes lie too far apart from each other to have one centre. That may be the style "
+        "(spoken, sliding, blue notes), a room with much echo, or a singer who could not hear the chords: please "
+        "listen to it.",
         (whole_song(listening),),
         (evidence,),
         lead.name,
@@ -140,7 +163,8 @@ def _level(
     heard = [(p, value) for p, value in over if value is not None]
     if len(heard) < 4:
         return
-    usual = sorted(value for _, value in heard)[len(heard) // 2]
+    # The clearer quarter of the lines shows what the singer can be; the middle one may itself be buried.
+    usual = sorted(value for _, value in heard)[len(heard) * 3 // 4]
     range_ = wanted(style, "phrase_over_track_db")
     buried = [(p, value) for p, value in heard if value < (range_.low or 0.0) and value < usual - 2.5]
     if not buried:
@@ -180,8 +204,8 @@ def _level_finding(listening: Listening, span: Span, summary: str, usual: float,
         "vocal_level",
         "consider",
         summary,
-        f"Here the voice is {abs(over):.0f} dB {'under' if over < 0 else 'over'} everything else; in your other lines "
-        f"it is {usual - over:.0f} dB further forward.",
+        f"Here the voice is {abs(over):.0f} dB {'under' if over < 0 else 'over'} everything else; in your "
+        f"clearer lines it is {usual - over:.0f} dB further forward.",
         (span,),
         (evidence,),
         span.track,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from longplay.song.finding import Finding
 from longplay.song.proposal import Proposal, RepeatBars
+from longplay.song.structure import Section
 from longplay.stages.plan.answers.leave import leave
 from longplay.stages.plan.situation import Situation
 
@@ -25,28 +26,34 @@ def riff(finding: Finding, room: Situation) -> Iterator[Proposal]:
         window=room.window(before),
     )
     yield back
-    yield leave(finding, room, "An opening that is heard once can be a curtain: up, and gone.", instead_of=back.id)
-
-
-def line(finding: Finding, room: Situation) -> Iterator[Proposal]:
-    """The line, with its own accompaniment, as the way into the last chorus."""
-    choruses = room.labelled("chorus")
-    if finding.verdict not in ("fix", "consider") or not finding.where or not choruses:
-        return
-    span, before = finding.where[0], choruses[-1].first_bar
-    back = room.offer(
-        finding,
-        RepeatBars(finding.target, span.first_bar, span.last_bar, before, "line"),
-        f"Sing {span.bars} once more as the way into {choruses[-1].name}.",
-        "A line that was heard before means more the second time. It is your own recording, brought again.",
-        section=choruses[-1].name,
-        window=room.window(before),
-    )
-    if before - 1 != span.last_bar:
-        yield back
     yield leave(
         finding,
         room,
-        "Once may be exactly right: some lines are strong because they are not repeated.",
-        instead_of=back.id if before - 1 != span.last_bar else "",
+        "An opening that is heard once can be a curtain: up, and gone.",
+        words="the opening",
+        instead_of=back.id,
+    )
+
+
+def line(finding: Finding, room: Situation) -> Iterator[Proposal]:
+    """The line, with its own accompaniment, as the way into the last chorus that it does not lead into already."""
+    if finding.verdict not in ("fix", "consider") or not finding.where:
+        return
+    span = finding.where[0]
+    choruses = [s for s in room.labelled("chorus") if s.first_bar - 1 != span.last_bar and s.first_bar > 1]
+    offers = [_way_into(finding, room, choruses[-1])] if choruses else []
+    yield from offers
+    why = "Once may be exactly right: some lines are strong because they are not repeated."
+    yield leave(finding, room, why, words=f"the line in {span.bars}", instead_of=offers[0].id if offers else "")
+
+
+def _way_into(finding: Finding, room: Situation, chorus: Section) -> Proposal:
+    span = finding.where[0]
+    return room.offer(
+        finding,
+        RepeatBars(finding.target, span.first_bar, span.last_bar, chorus.first_bar, "line"),
+        f"Sing {span.bars} once more, as the way into {chorus.name}.",
+        "A line that was heard before means more the second time. It is your own recording, brought again.",
+        section=chorus.name,
+        window=room.window(chorus.first_bar),
     )

@@ -38,16 +38,14 @@ def _loop(finding: Finding, room: Situation) -> Iterator[Proposal]:
 
 def _silence(finding: Finding, room: Situation) -> Iterator[Proposal]:
     """The loop out of one section: the rarest and strongest move there is."""
-    choruses = room.labelled("chorus")
-    before = [s for s in room.listening.structure.sections if choruses and s.last_bar == choruses[-1].first_bar - 1]
-    quiet = (*room.labelled("bridge"), *(s for s in before if s.label != "chorus"))
+    quiet = room.labelled("bridge") or room.labelled("interlude")
     if not quiet:
         return
     yield room.offer(
         finding,
         MuteTrack(finding.target, (quiet[0].name,)),
         f"“{finding.target}” out in {quiet[0].name}.",
-        "Silence before the last chorus costs nothing and lifts it more than any addition.",
+        "Silence costs nothing, and what comes after it is lifted more than by any addition.",
         section=quiet[0].name,
         window=room.window(quiet[0].first_bar),
     )
@@ -55,7 +53,10 @@ def _silence(finding: Finding, room: Situation) -> Iterator[Proposal]:
 
 def _step(finding: Finding, room: Situation) -> Iterator[Proposal]:
     loop = any(t.name == finding.target and t.loop_period_s > 0 for t in room.listening.tracks)
-    offers = [*thin_verse(finding, room), *(parts.drums(finding, room, finding.target) if loop else ())]
+    offers = [
+        *thin_verse(finding, room, room.tracks("drums")),
+        *(parts.drums(finding, room, finding.target) if loop else ()),
+    ]
     yield from offers
     yield leave(finding, room, "Even drums can hold a song together.", instead_of=offers[0].id if offers else "")
 

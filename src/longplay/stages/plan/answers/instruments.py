@@ -17,7 +17,7 @@ def propose(finding: Finding, room: Situation) -> Iterator[Proposal]:
     """What carries is left alone; what is missing is offered; what is too much is taken out."""
     if finding.verdict == "good":
         if finding.target == "arrangement":
-            yield leave(finding, room, finding.because)
+            yield leave(finding, room, finding.because, words="the arrangement")
     elif finding.target == "bass":
         yield from _louder_bass(finding, room) if room.tracks("bass") else parts.bass(finding, room)
     elif finding.target == "sustaining layer":
@@ -53,4 +53,4 @@ def _fewer(finding: Finding, room: Situation) -> Iterator[Proposal]:
         window=room.window(verses[0].last_bar + 1),
     )
     yield mute
-    yield leave(finding, room, "A wall of sound can be the point.", instead_of=mute.id)
+    yield leave(finding, room, "A wall of sound can be the point.", words="the arrangement", instead_of=mute.id)

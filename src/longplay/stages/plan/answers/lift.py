@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from longplay.song.finding import Finding
+from longplay.song.listening import TrackListening
 from longplay.song.proposal import Proposal, ThinTrack
 from longplay.song.time import Span
 from longplay.stages.plan.answers import parts
@@ -17,7 +18,7 @@ def propose(finding: Finding, room: Situation) -> Iterator[Proposal]:
     """Thin the verse; drums and a held layer in the choruses where they are missing; or leave it."""
     if finding.verdict not in ("fix", "consider"):
         return
-    offers = [*thin_verse(finding, room)]
+    offers = [*thin_verse(finding, room, room.tracks("drums", *ACCOMPANIMENT))]
     loops = [t for t in room.tracks("drums") if t.loop_period_s > 0]
     roles = {t.role for t in room.listening.tracks}
     if loops or not roles & {"drums", "bounce"}:
@@ -27,19 +28,18 @@ def propose(finding: Finding, room: Situation) -> Iterator[Proposal]:
     yield from offers
     first = offers[0].id if offers else ""
     why = "A chorus may also be the calm place of a song; then the words must carry it."
-    yield leave(finding, room, why, "chorus", instead_of=first)
+    yield leave(finding, room, why, "chorus", words="the chorus", instead_of=first)
 
 
-def thin_verse(finding: Finding, room: Situation) -> Iterator[Proposal]:
-    """The loudest thing that is not the singer, lighter in the verses."""
+def thin_verse(finding: Finding, room: Situation, band: tuple[TrackListening, ...]) -> Iterator[Proposal]:
+    """The loudest track of `band` (loudest first) lighter in the verses."""
     verses = tuple(s.name for s in room.labelled("verse"))
-    band = room.tracks("drums", *ACCOMPANIMENT)
     if not verses or not band or room.demo.kind != "stems":
         return
     yield room.offer(
         finding,
         ThinTrack(band[0].name, verses, VERSE_DB, VERSE_HZ),
-        f"Make “{band[0].name}” lighter in the verses ({VERSE_DB:g} dB, without its low end).",
+        f"Make “{band[0].name}” lighter in the verses ({VERSE_DB:g} dB, less low end).",
         "What is small before makes big what comes after, and nothing has to be added.",
         section=verses[0],
         window=_into_chorus(room),

@@ -49,7 +49,12 @@ def bass(finding: Finding, room: Situation) -> Iterator[Proposal]:
     ):
         yield person
     yield leave(
-        finding, room, "A song without a floor floats; sometimes that is its charm.", "low end", instead_of=add.id
+        finding,
+        room,
+        "A song without a floor floats; sometimes that is its charm.",
+        "low end",
+        words="the song without a floor",
+        instead_of=add.id,
     )
 
 
@@ -72,7 +77,14 @@ def sustain(finding: Finding, room: Situation) -> Iterator[Proposal]:
         finding, room, craft, sections, "Hold the chords, swell into the last chorus.", instead_of=add.id
     ):
         yield person
-    yield leave(finding, room, "The gaps between the strums let the words breathe.", "gaps", instead_of=add.id)
+    yield leave(
+        finding,
+        room,
+        "The gaps between the strums let the words breathe.",
+        "gaps",
+        words="the gaps between the strums",
+        instead_of=add.id,
+    )
 
 
 def _list(sections: tuple[str, ...]) -> str:

@@ -47,9 +47,10 @@ def _sing(finding: Finding, room: Situation) -> Iterator[Proposal]:
     keep = leave(
         finding,
         room,
-        "It lies within what listeners forgive a singer who means it."
+        "What you mean counts more than cents: if the line says what it should, keep it."
         if finding.verdict == "consider"
         else "If this is the take that makes people stop talking, keep it.",
+        words=f"the line in {span.bars or 'the song'}",
         instead_of="" if finding.verdict == "consider" else again.id,
     )
     yield from (keep, again) if finding.verdict == "consider" else (again, keep)
@@ -76,7 +77,7 @@ def _ride(finding: Finding, room: Situation) -> Iterator[Proposal]:
         window=room.window(span.first_bar + 2),
     )
     yield ride
-    section = room.listening.structure.at_bar(span.first_bar)
+    section = room.listening.structure.named(room.section_of(span))
     if section and (band := room.tracks(*ACCOMPANIMENT)):
         yield room.offer(
             finding,
@@ -94,6 +95,6 @@ def _words(room: Situation, span: Span) -> str:
 
 
 def _place(room: Situation, span: Span) -> str:
-    section = room.listening.structure.at_bar(span.first_bar)
+    section = room.listening.structure.named(room.section_of(span))
     whole = section is not None and (span.first_bar, span.last_bar) == (section.first_bar, section.last_bar)
     return section.name if section and whole else f"{section.name if section else ''} bar {span.first_bar}".strip()
