@@ -109,7 +109,7 @@ def main() -> None:
     lines.append(f"# {options.drummer}, {', '.join(options.styles)}: {len(found)} takes, {sum(map(len, found))} hits")
     lines += [
         "lag_ms = 0.0",
-        "# Wandering: 3c of the house's measurements on the same data (AR(1), 0.75; 6 ms, more because the left-over is kept smaller).",
+        "# Wandering: default, near what was measured on the same data (AR(1), 0.75, 6 ms).",
     ]
     lines += ["drift_ms = 7.5", "memory = 0.75", "personal_ms = 2.0"]
     for voice, offsets, weights, spread, rest in tables(found):

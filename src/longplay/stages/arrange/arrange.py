@@ -81,7 +81,8 @@ def _sections(chart: Chart, action: AddPart, listening: Listening) -> list[Secti
         between = action.role == "drums" and all(s is not None and s.name in named for s in (before, after))
         copied = section.name not in own
         again = section.label in labels and section.label != "interlude"
-        if (between or again) if copied else section.name in named:
+        wanted = (between or again) if copied else section.name in named
+        if wanted and chart.start_of(section.first_bar) < chart.ending:
             playing.append(section)
     return playing
 

@@ -43,9 +43,8 @@ def write_bass(
         figure = _figure(style, energy, rng)
         follows = i + 1 < len(sections) and sections[i + 1].first_bar == section.last_bar + 1
         onsets = _onsets(chart, section, figure, kicks if energy >= 2 else (), energy)
-        for onset, until in zip(
-            onsets, [*(o.tick for o in onsets[1:]), chart.start_of(section.last_bar + 1)], strict=True
-        ):
+        untils = [*(o.tick for o in onsets[1:]), chart.start_of(section.last_bar + 1)]
+        for onset, until in zip(onsets, untils, strict=False):
             note = _note(chart, onset, min(until, onset.stop), pitch, energy, key)
             if note:
                 notes.append(note)
@@ -156,7 +155,7 @@ def _lead_in(chart: Chart, onset: _Onset, until: int, here: Harmony, before: int
 
 def _ended(chart: Chart, section: Section, notes: list[WrittenNote]) -> list[WrittenNote]:
     """Write the ending: the last root under the last chord, or one held note where the bass leaves earlier."""
-    if section.last_bar >= chart.form.structure.last_bar:
+    if chart.plays_to_the_end(section):
         at, end = chart.ending, chart.end
     else:
         at = chart.start_of(section.last_bar + 1)

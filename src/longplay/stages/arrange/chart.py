@@ -58,6 +58,10 @@ class Chart:
         """Energy 1-5 of a section."""
         return dict(self.energies)[section.name]
 
+    def plays_to_the_end(self, section: Section) -> bool:
+        """Whether who plays in `section` is there for the last chord."""
+        return self.start_of(section.last_bar + 1) >= self.ending
+
     def start_of(self, bar: int) -> int:
         """Tick at which `bar` begins (counted from 1)."""
         return (bar - 1) * self.signature.ticks_per_bar

@@ -212,7 +212,7 @@ def _with_landings(chart: Chart, hits: list[Hit], sections: Sequence[Section], f
 
 def _with_ending(chart: Chart, hits: list[Hit], sections: Sequence[Section]) -> list[Hit]:
     """Stop on the last chord and let it ring, when the drums play until there."""
-    if sections[-1].last_bar < chart.form.structure.last_bar:
+    if not chart.plays_to_the_end(sections[-1]):
         return [h for h in hits if h.tick < chart.end]
     kept = [h for h in hits if h.tick < chart.ending]
     loud = chart.energy(sections[-1]) >= _CRASH_FROM

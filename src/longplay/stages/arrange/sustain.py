@@ -29,7 +29,7 @@ def write_sustain(chart: Chart, sections: Sequence[Section], density: float) -> 
     clashes = [_held_against(chart, h) for h, _ in sounding]
 
     def cost(i: int, voicing: Voicing) -> float:
-        clash = sum(abs(p - s) in {1, 13} for p in voicing for s in clashes[i])
+        clash = sum(_rubs(p, clashes[i], sounding[i][0]) for p in voicing)
         return _CLASH * clash + 0.1 * (high - voicing[-1]) + 0.05 * (voicing[-1] - voicing[0])
 
     led = lead_voices([c for _, c in sounding], cost)
@@ -42,7 +42,7 @@ def _spans(chart: Chart, section: Section, first: bool) -> list[Harmony]:
     start, end = chart.start_of(section.first_bar), chart.start_of(section.last_bar + 1)
     if first and chart.energy(section) <= 2 and section.bars >= 4:
         start = chart.start_of(section.first_bar + section.bars // 2)
-    last = section.last_bar >= chart.form.structure.last_bar
+    last = chart.plays_to_the_end(section)
     spans = [h for h in chart.harmony_between(start, chart.end if last else end) if _heard(h)]
     if last and spans:
         spans = [h for h in spans if h.start <= chart.ending]
@@ -71,13 +71,19 @@ def _held_against(chart: Chart, harmony: Harmony) -> set[int]:
     return {midi for midi, ticks in overlaps if ticks > half}
 
 
+def _rubs(pitch: int, held: set[int], harmony: Harmony) -> bool:
+    """Return whether a pitch lies a semitone from a held note of the lead, or octaves apart from one off the chord."""
+    tones = harmony.chord.pitch_classes
+    return any(abs(pitch - s) == 1 or (abs(pitch - s) in {11, 13} and s % 12 not in tones) for s in held)
+
+
 def _tied(chart: Chart, spans: Sequence[Harmony], led: Sequence[Voicing]) -> list[WrittenNote]:
     """Join a tone that stays from chord to chord into one note; drop the tone that would rub against the lead."""
     notes: list[WrittenNote] = []
     ringing: dict[int, tuple[int, int, str]] = {}
     for harmony, voicing in zip(spans, led, strict=True):
-        rubs = _held_against(chart, harmony)
-        kept = [p for p in voicing if not any(abs(p - s) in {1, 13} for s in rubs)]
+        held = _held_against(chart, harmony)
+        kept = [p for p in voicing if not _rubs(p, held, harmony)]
         ended = [p for p in ringing if not _goes_on(chart, ringing[p], p, kept, harmony)]
         notes += [_note(chart, pitch, ringing.pop(pitch)) for pitch in ended]
         for pitch in kept:
