@@ -15,11 +15,12 @@ from longplay.folder.lock import locked
 from longplay.folder.production_folder import ProductionFolder, place_for, take_in
 from longplay.folder.versions import hold_still, read_versions
 from longplay.formats.library import library_file
+from longplay.formats.mix_json import read_mix
 from longplay.formats.rates_toml import read_rates
 from longplay.formats.style_toml import read_style
 from longplay.producing.deciding import Ask, decide_now, standing_actions
-from longplay.producing.delivering import Release, put_in_record
-from longplay.producing.gathering import gather
+from longplay.producing.delivering import Release, loudness_of, put_in_record
+from longplay.producing.gathering import demo_as_it_came, gather
 from longplay.producing.previews import preview
 from longplay.producing.rehearing import hear_again
 from longplay.producing.sounding import Song, sound_all, version_with
@@ -32,7 +33,7 @@ from longplay.stages.listen.listen import hear_track, listen
 from longplay.stages.master.master import master
 from longplay.stages.plan.plan import plan
 
-VERSIONS = "versions.json"
+VERSIONS, MIX = "versions.json", "mix.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def produce(
             rehearing,
             planned.notes,
             versions,
+            loudness_of(demo_as_it_came(song.demo)),
         )
         put_in_record(release, folder, pool)
         return Production(folder, release, log, accepted, time.monotonic() - started)
@@ -114,7 +116,9 @@ def listen_and_plan(folder: ProductionFolder, manifest: Manifest, pool: Pool, se
     listening = listen(demo, heard, brief, read_corrections(folder.corrections))
     findings = critique(demo, listening, brief, style)
     proposals = plan(findings, demo, listening, brief, style, rates)
-    return Planned(Song(demo, listening, brief, style, seed), findings, proposals, notes)
+    by_hand = read_mix(folder.record / MIX) if (folder.record / MIX).exists() else None
+    song = Song(demo, listening, brief, style, seed, by_hand)
+    return Planned(song, findings, proposals, notes)
 
 
 @contextmanager

@@ -51,7 +51,8 @@ def _rows(made: Production) -> list[tuple[str, list[str]]]:
     return [
         ("Heard", [_heard(made)]),
         ("Points", [f"{f.verdict}: {f.summary}" for f in release.findings if f.verdict in {"fix", "consider"}][:8]),
-        ("Changed", [_changed(change) for change in release.rehearing.changes] or ["nothing: nothing was accepted"]),
+        ("Changed", [_changed(change) for change in _done(made)] or ["nothing: nothing was accepted"]),
+        ("Asked of people", [p.summary for p in made.accepted if p.route != "in_house"] or ["nothing"]),
         ("Left alone", _left_alone(made)),
         ("Open", _open(made)),
         (
@@ -64,6 +65,12 @@ def _rows(made: Production) -> list[tuple[str, list[str]]]:
         ("Time", [f"{made.seconds:.1f} s for {release.song.demo.duration:.0f} s of music"]),
         ("Files", [str(made.folder.record / "report.html"), str(made.folder.record / "master.wav")]),
     ]
+
+
+def _done(made: Production) -> list[Change]:
+    """What Longplay itself did, with its measure before and after."""
+    ours = {p.id for p in made.accepted if p.route == "in_house" and not isinstance(p.action, LeaveAlone)}
+    return [change for change in made.release.rehearing.changes if change.proposal in ours]
 
 
 def _heard(made: Production) -> str:

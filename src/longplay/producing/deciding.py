@@ -8,7 +8,7 @@ from longplay.folder.decisions import DecisionLog, append_decisions, read_decisi
 from longplay.folder.production_folder import ProductionFolder
 from longplay.producing.previews import Preview
 from longplay.song.decision import DECISIONS, Decision, latest_decisions, state_of
-from longplay.song.proposal import Proposal
+from longplay.song.proposal import LeaveAlone, Proposal
 from longplay.song.refusal import ExitCode, Refusal
 from longplay.stages.plan.smaller import smaller
 
@@ -32,19 +32,20 @@ def decide_now(
     standing = latest_decisions(log.decisions)
     open_now = [p for p in proposals if state_of(p, standing) in {"open", "stale"}]
     by_id = {preview.proposal: preview for preview in previews}
+    chosen = {p.id for p in first_choices(proposals)} if accept == "all" else set()
     for proposal in open_now:
-        verdict = _verdict(proposal, by_id.get(proposal.id), accept, ask)
-        if verdict:
-            who = "--accept all" if accept == "all" else "the artist"
-            log = record_decision(folder, log, proposal, verdict, who)
+        if proposal.id in chosen:
+            log = record_decision(folder, log, proposal, "accept", "--accept all")
+        elif accept == "ask" and ask and (verdict := ask(proposal, by_id.get(proposal.id))):
+            log = record_decision(folder, log, proposal, verdict, "the artist")
     return log
 
 
-def _verdict(proposal: Proposal, preview: Preview | None, accept: str, ask: Ask | None) -> str:
-    if accept == "all":
-        first_choice = not proposal.alternative_to and proposal.route in IN_OUR_HANDS
-        return "accept" if first_choice else ""
-    return ask(proposal, preview) if accept == "ask" and ask else ""
+def first_choices(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """What "all" accepts: no alternative of another, no hiring, and no "leave alone" where something else is done."""
+    ours = [p for p in proposals if not p.alternative_to and p.route in IN_OUR_HANDS]
+    answered = {finding for p in ours if not isinstance(p.action, LeaveAlone) for finding in p.answers}
+    return [p for p in ours if not (isinstance(p.action, LeaveAlone) and answered.intersection(p.answers))]
 
 
 def record_decision(

@@ -13,7 +13,7 @@ from longplay.cache.store import active_store
 from longplay.folder.production_folder import ProductionFolder
 from longplay.folder.record_files import RecordFiles, hash_of
 from longplay.formats.listening_json import listening_json
-from longplay.formats.midi import write_midi
+from longplay.formats.midi import write_parts
 from longplay.formats.mix_json import mix_to_json
 from longplay.formats.names import slug
 from longplay.formats.notes_json import notes_json
@@ -51,11 +51,7 @@ class Release:
     rehearing: Rehearing
     notes: tuple[str, ...]
     versions: dict[str, str]
-
-    @property
-    def demo_lufs(self) -> float | None:
-        """Integrated loudness of the demo as it came."""
-        return loudness_of(demo_as_it_came(self.song.demo))
+    demo_lufs: float | None
 
     @property
     def states(self) -> dict[str, str]:
@@ -144,4 +140,4 @@ def _parts(release: Release, files: RecordFiles) -> None:
 
 
 def _write_part(part: Part, form: Form, path: Path) -> None:
-    write_midi((part,), form, path)
+    write_parts(path, (part,), form.grid, form.structure)

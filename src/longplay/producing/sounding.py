@@ -18,9 +18,10 @@ from longplay.stages.arrange.arrange import arrange
 from longplay.stages.arrange.form import excerpt, make_form
 from longplay.stages.edit.edit import edit
 from longplay.stages.edit.lay import lay_track
-from longplay.stages.mix.balance import add_channels, balance
+from longplay.stages.mix.balance import balance, keep_by_hand
 from longplay.stages.mix.channel import process_channel
 from longplay.stages.mix.mixdown import Mixdown, mix_down
+from longplay.stages.mix.parts import add_channels
 from longplay.stages.perform.perform import perform
 from longplay.stages.perform.play import play
 
@@ -29,13 +30,14 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Song:
-    """What every version starts from."""
+    """What every version starts from. by_hand: the desk as people left it in mix.json; their values stay."""
 
     demo: Demo
     listening: Listening
     brief: Brief
     style: Style
     seed: int
+    by_hand: Mix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def sound_all(what: str, versions: Sequence[Version], song: Song, pool: Pool) ->
 
 def _mix(version: Version, laid: tuple[Track, ...], played: tuple[Track, ...], song: Song) -> Mix:
     desk = version.desk or balance(laid, version.form, song.listening, song.brief, song.style)
-    return add_channels(desk, played, version.form, song.style) if played else desk
+    mix = add_channels(desk, played, version.form, song.style) if played else desk
+    return keep_by_hand(mix, song.by_hand) if song.by_hand else mix
 
 
 def _channels(what: str, mixes: Sequence[Mix], tracks: Sequence[tuple[Track, ...]], pool: Pool) -> list[Any]:
