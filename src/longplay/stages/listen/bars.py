@@ -20,12 +20,15 @@ _QUIET_LU = 20.0  # a track this far under its own loudness counts as absent; de
 @dataclass(frozen=True, slots=True)
 class Bars:
     """Features of bars 1..count. harmony (count, SLICES, 12) of unit length; melody (count, SLOTS) in MIDI, NaN where
-    nothing is sung; presence (count, tracks) 0-1; energy (count,) of all tracks together in lufs."""
+    nothing is sung; presence (count, tracks) 0-1; energy (count,) of all tracks together in lufs. bar_s: usual
+    length of a bar in seconds. solo_voice: whether the singing was heard on a track of its own, not in a mix."""
 
     harmony: Array
     melody: Array
     presence: Array
     energy: Array
+    bar_s: float
+    solo_voice: bool
 
     @property
     def count(self) -> int:
@@ -56,7 +59,10 @@ def hear_bars(heard: tuple[HeardTrack, ...], notes: tuple[SungNote, ...], edges:
         energy = 10.0 * np.log10(np.sum(10.0 ** (levels / 10.0), axis=1) + 1e-12)
         whole = np.array([lufs for lufs, _ in loudness], dtype=np.float64)
         presence = np.clip((levels - whole + _QUIET_LU) / _QUIET_LU, 0.0, 1.0)
-    return Bars(_harmony(heard, edges), _melody(notes, edges), presence, energy)
+    bar_s = float(np.median(np.diff(edges)))
+    singers = {h.name for h in heard if h.role in {"lead vocal", "backing vocal"}}
+    solo_voice = all(note.track in singers for note in notes)
+    return Bars(_harmony(heard, edges), _melody(notes, edges), presence, energy, bar_s, solo_voice)
 
 
 def _bar_levels(curve: NDArray[np.float32], edges: Array) -> Array:

@@ -10,7 +10,7 @@ from longplay.song.listening import TrackListening
 from longplay.song.track import Track
 from longplay.sound.levels import crest_db
 from longplay.sound.loudness import loudness_curve, measure_loudness
-from longplay.sound.spectrum import mono, octave_bands_db, power_spectra
+from longplay.sound.spectrum import octave_bands_db, power_spectra
 
 CURVE_STEP_S = 0.1
 SILENT_LUFS = -120.0
@@ -82,20 +82,20 @@ def brightness_hz(power: NDArray[np.float64], rate: int) -> float:
     return float(np.sum(power * np.linspace(0.0, rate / 2, len(power))) / total) if total > 1e-20 else 0.0
 
 
-def long_term_spectrum(samples: NDArray[np.float32], rate: int) -> NDArray[np.float64]:
-    """Mean power spectrum of the channels' sum, of 93-ms frames, (bins,)."""
+def long_term_spectrum(signal: NDArray[np.float32], rate: int) -> NDArray[np.float64]:
+    """Power spectrum of a mono signal, summed over 93-ms frames, (bins,)."""
     size = 1 << round(np.log2(0.093 * rate))
     total = np.zeros(size // 2 + 1)
-    for power in power_spectra(mono(samples), size, size):
+    for power in power_spectra(signal, size, size):
         total += power.sum(axis=0, dtype=np.float64)
     return total
 
 
-def listen_levels(track: Track, samples: NDArray[np.float32], rate: int) -> TrackListening:
-    """All levels of one track; hits_per_beat and loop_period_s are left to whoever knows the grid."""
+def listen_levels(track: Track, samples: NDArray[np.float32], signal: NDArray[np.float32], rate: int) -> TrackListening:
+    """All levels of a track from its `samples` (frames, channels) and their mono `signal`; hits_per_beat is left 0."""
     loudness = measure_loudness(samples, rate)
     curve = momentary(samples, rate)
-    power = long_term_spectrum(samples, rate)
+    power = long_term_spectrum(signal, rate)
     return TrackListening(
         name=track.name,
         role=track.role,

@@ -15,7 +15,7 @@ from longplay.song.listening import Listening, Phrase, Problem, SungNote, TrackL
 from longplay.song.structure import Structure
 from longplay.song.time import DemoSeconds, TempoMap
 from longplay.song.track import Demo, Track
-from longplay.sound.chroma import chromagram, constant_q, estimate_tuning
+from longplay.sound.chroma import chromagram_of, constant_q, estimate_tuning
 from longplay.sound.onsets import onset_envelopes, onset_times
 from longplay.sound.period import loop_period
 from longplay.sound.spectrum import mono
@@ -47,22 +47,23 @@ def hear_track(track: Track, duration: float) -> HeardTrack:
     Nothing here needs the other tracks, so that a changed track alone is heard again.
     """
     rate = track.recording.rate
-    samples = open_audio(track.recording)[: round(duration * rate)]
-    levels = listen_levels(track, samples, rate)
-    signal = mono(samples) if len(samples) else np.zeros(1, np.float32)
+    samples = open_audio(track.recording)[: max(1, round(duration * rate))]
+    signal = mono(samples)
+    levels = listen_levels(track, samples, signal, rate)
     onsets = onset_envelopes(signal, rate)
     tuning, agreement = estimate_tuning(signal, rate) if track.role not in _LOOPS else (0.0, 0.0)
     tuned = tuning if agreement > 0.3 else 0.0
-    chroma = chromagram(signal, rate, tuned)
+    pitches = constant_q(signal, rate, tuned)
+    chroma = chromagram_of(pitches)
     period = loop_period(signal, rate) if track.role in _LOOPS else None
     return HeardTrack(
         levels=replace(levels, loop_period_s=period or 0.0),
         problems=track_problems(samples, rate, levels),
-        notes=sung_notes(samples, rate, track.role),
+        notes=sung_notes(signal, rate, track.role),
         onsets=keep_curve(np.stack((onsets.full, onsets.low, onsets.mid, onsets.high), axis=1), onsets.step_s, "ratio"),
         chroma=keep_curve(np.concatenate((chroma.full, chroma.bass), axis=1), chroma.step_s, "ratio"),
-        pitches=keep_curve(constant_q(signal, rate, tuned), chroma.step_s, "ratio"),
-        sketch=keep_curve(sketch(samples, rate), 1.0 / SKETCH_RATE, "ratio"),
+        pitches=keep_curve(pitches, chroma.step_s, "ratio"),
+        sketch=keep_curve(sketch(signal, rate), 1.0 / SKETCH_RATE, "ratio"),
         onset_times=tuple(round(float(t), 3) for t in onset_times(onsets.full, onsets.step_s)),
         tuning_cents=round(tuning, 3),
         tuning_confidence=round(agreement, 4),
@@ -80,7 +81,7 @@ def listen(
     confidence in it, never an error.
     """
     tuning = known.tuning_cents if known else song_tuning(heard)
-    clock = known_clock(known) if known else find_clock(demo, heard, brief, corrections)
+    clock = known_clock(known, heard, corrections) if known else find_clock(demo, heard, brief, corrections)
     notes, phrases = _sung(heard, tuning, clock.key.value)
     lead = lead_name(heard)
     lines = place_lyrics(_of(lead, phrases), demo.lyrics)

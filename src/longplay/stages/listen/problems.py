@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from longplay.song.listening import Problem, TrackListening
 from longplay.sound.levels import rms
-from longplay.sound.spectrum import mono
 from longplay.stages.listen.levels import frame_levels, gaps_of
 
 Samples = NDArray[np.float32]
@@ -137,11 +136,11 @@ def _correlation(one: Samples, other: Samples) -> float:
 SKETCH_RATE = 4000
 
 
-def sketch(samples: Samples, rate: int) -> Samples:
-    """The track in mono at SKETCH_RATE, (frames,): enough to compare stems with each other."""
+def sketch(signal: Samples, rate: int) -> Samples:
+    """A mono signal at SKETCH_RATE, (frames,): enough to compare stems with each other."""
     import soxr
 
-    return np.asarray(soxr.resample(mono(samples), rate, SKETCH_RATE, quality="MQ"), dtype=np.float32)
+    return np.asarray(soxr.resample(signal, rate, SKETCH_RATE, quality="MQ"), dtype=np.float32)
 
 
 def stem_problems(sketches: dict[str, Samples]) -> tuple[Problem, ...]:

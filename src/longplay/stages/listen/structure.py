@@ -13,7 +13,11 @@ from longplay.stages.listen.bars import Bars, likeness
 Array = NDArray[np.float64]
 _LENGTH_COST = {1: 2.0, 2: 1.2, 3: 1.8, 4: 0.35, 5: 1.2, 6: 0.8, 7: 1.2, 8: 0.0, 9: 1.0, 10: 0.6, 12: 0.5, 16: 0.45}
 """Cost of a section's length in bars: eight is the usual one, then 16, 12 and 4 (as counted in the Harmonix set)."""
-_LONGEST = 24
+_FAST_BAR_S, _SLOW_BAR_S = 1.75, 3.5
+"""Shorter bars are counted in pairs and longer ones as two: sections last 10 to 30 s (default, unsourced)."""
+_LONGEST = 32
+_RECURRENCE, _LENGTH, _SECTION, _NOVELTY, _ENTRY = 3.0, 1.0, 0.5, 1.5, 0.4
+"""Weights of the cut: set on six songs (two stems demos, four released ones), in the middle of a flat optimum."""
 _ALIKE = 0.5  # two stretches are the same section from here on; default, unsourced
 
 
@@ -52,21 +56,29 @@ def find_structure(
     if bars.count < 6:
         return _corrected(name_sections((("part", 1, bars.count, 0.0),)), corrections, bars.count)
     alike = likeness(bars)
-    cuts = _cut(alike, _boundary_strength(bars, entries, lyrics))
+    unit = _bars_to_the_bar(bars)
+    cuts = _cut(alike, _boundary_strength(bars, entries, lyrics), unit)
     stretches = [_describe(bars, a, b) for a, b in itertools.pairwise(cuts)]
-    _group(stretches, alike)
-    _label(stretches, lyrics, bars.count)
-    merged = _merged(stretches, lyrics)
+    _group(stretches, alike, bars.solo_voice)
+    _label(stretches, lyrics, bars)
+    merged = _merged(stretches, lyrics, unit)
     found = name_sections(tuple((s.label, s.first + 1, s.last - s.first, round(s.confidence, 3)) for s in merged))
     return _corrected(found, corrections, bars.count)
 
 
+def _bars_to_the_bar(bars: Bars) -> float:
+    """How many of these bars a musician would count as one."""
+    if bars.bar_s < _FAST_BAR_S:
+        return 2.0
+    return 0.5 if bars.bar_s > _SLOW_BAR_S else 1.0
+
+
 def _boundary_strength(bars: Bars, entries: tuple[int, ...], lyrics: tuple[LyricPlace, ...]) -> Array:
     """How much speaks for a section to begin at each bar, (count + 1,)."""
-    strength = 0.8 * _novelty(bars)
+    strength = _NOVELTY * _novelty(bars)
     for bar in entries:
         if 0 < bar < bars.count:
-            strength[bar] += 0.4
+            strength[bar] += _ENTRY
     for before, here in itertools.pairwise(lyrics):
         if here.block != before.block and 0 < here.bar < bars.count:
             strength[here.bar] += 3.0
@@ -92,8 +104,8 @@ def _novelty(bars: Bars) -> Array:
     return np.clip(change / max(float(top), 1e-6), 0.0, 1.2)
 
 
-def _cut(alike: Array, strength: Array) -> list[int]:
-    """First bars of the best sections, and the end."""
+def _cut(alike: Array, strength: Array, unit: float) -> list[int]:
+    """First bars of the best sections, and the end; lengths are judged in bars of `unit` of ours."""
     count = len(alike)
     again = _recurrence(alike)
     best = np.full(count + 1, -np.inf)
@@ -102,14 +114,20 @@ def _cut(alike: Array, strength: Array) -> list[int]:
     for end in range(1, count + 1):
         for length in range(1, min(_LONGEST, end) + 1):
             start = end - length
-            gain = 0.5 * again[start, length] * min(length, 12) / 8.0 - 1.5 * _LENGTH_COST.get(length, 1.3) - 0.5
-            value = best[start] + gain + strength[start]
+            usual = length / unit
+            gain = _RECURRENCE * again[start, length] * min(usual, 16.0) / 8.0 - _LENGTH * _cost_of(usual)
+            value = best[start] + gain + strength[start] - _SECTION
             if value > best[end]:
                 best[end], back[end] = value, start
     cuts = [count]
     while cuts[-1]:
         cuts.append(int(back[cuts[-1]]))
     return cuts[::-1]
+
+
+def _cost_of(bars: float) -> float:
+    """Cost of a length that few sections have; over 16 bars it grows."""
+    return _LENGTH_COST.get(round(bars), 1.3) + 0.2 * max(0.0, bars - 16.0) + (0.5 if bars % 1 else 0.0)
 
 
 def _recurrence(alike: Array) -> Array:
@@ -134,18 +152,30 @@ def _describe(bars: Bars, first: int, last: int) -> _Stretch:
 
 
 def _pair_likeness(alike: Array, one: _Stretch, other: _Stretch) -> float:
-    """Mean likeness bar by bar from the start on; a stretch against a much shorter one counts less."""
+    """Mean likeness bar by bar; one may begin a bar late, and against a much shorter one it counts less."""
     shared = min(one.last - one.first, other.last - other.first)
     longer = max(one.last - one.first, other.last - other.first)
+    best = max(_along(alike, one.first + late, other.first, shared) - 0.05 * abs(late) for late in (0, 1, -1))
+    return best * float(np.sqrt(shared / longer))
+
+
+def _along(alike: Array, first: int, second: int, bars: int) -> float:
+    """Mean likeness of up to `bars` bars from `first` and from `second` on; -1 before the song."""
+    shared = min(bars, len(alike) - max(first, second))
+    if min(first, second, shared - 1) < 0:
+        return -1.0
     steps = np.arange(shared)
-    return float(np.mean(alike[one.first + steps, other.first + steps]) * np.sqrt(shared / longer))
+    return float(np.mean(alike[first + steps, second + steps]))
 
 
-def _group(stretches: list[_Stretch], alike: Array) -> None:
-    """Give the same kind to stretches that are alike: each joins the likest earlier one, or begins a kind."""
+def _group(stretches: list[_Stretch], alike: Array, solo_voice: bool) -> None:
+    """Give the same kind to stretches that are alike: each joins the likest earlier one, or begins a kind.
+
+    Where the voice has its own track, a sung stretch and one without singing are never the same.
+    """
     kinds = 0
     for at, stretch in enumerate(stretches):
-        earlier = [s for s in stretches[:at] if (s.sung > 0.12) == (stretch.sung > 0.12)]
+        earlier = [s for s in stretches[:at] if not solo_voice or (s.sung > 0.12) == (stretch.sung > 0.12)]
         likest = max(earlier, key=lambda s: _pair_likeness(alike, s, stretch), default=None)
         if likest is not None and _pair_likeness(alike, likest, stretch) >= _ALIKE:
             stretch.kind = likest.kind
@@ -154,20 +184,31 @@ def _group(stretches: list[_Stretch], alike: Array) -> None:
             kinds += 1
 
 
-def _label(stretches: list[_Stretch], lyrics: tuple[LyricPlace, ...], count: int) -> None:
-    most = max((s.sung for s in stretches), default=0.0)
-    sung = [s for s in stretches if s.sung > max(0.12, 0.2 * most)]
-    if not sung:
-        for stretch in stretches:
-            stretch.confidence = 0.2
-        return
+def _label(stretches: list[_Stretch], lyrics: tuple[LyricPlace, ...], bars: Bars) -> None:
+    sung = _sung_stretches(stretches, bars.solo_voice)
     for stretch in stretches:
-        if stretch not in sung:
+        if not sung:
+            stretch.confidence = 0.2
+        elif stretch not in sung:
             stretch.label, stretch.confidence = _unsung_label(stretch, sung), 0.75
     chorus = _chorus_kind(sung, lyrics)
     for stretch in sung:
-        stretch.label, stretch.confidence = _sung_label(stretch, sung, chorus, count)
+        stretch.label, stretch.confidence = _sung_label(stretch, sung, chorus, bars.count)
         _trust_sheet(stretch, lyrics)
+    if not bars.solo_voice and not lyrics:
+        for stretch in stretches:
+            stretch.confidence *= 0.6  # in a mix the voice is heard too badly to be sure
+
+
+def _sung_stretches(stretches: list[_Stretch], solo_voice: bool) -> list[_Stretch]:
+    """Stretches with singing; in a mix also loud ones that come again, where the band may hide the voice."""
+    enough = max(0.12, 0.2 * max((s.sung for s in stretches), default=0.0))
+    sung = [s for s in stretches if s.sung > enough]
+    if solo_voice or not sung:
+        return sung
+    usual = float(np.mean([s.energy for s in sung]))
+    kinds = [s.kind for s in stretches]
+    return [s for s in stretches if s in sung or (s.energy > usual - 1.0 and kinds.count(s.kind) > 1)]
 
 
 def _unsung_label(stretch: _Stretch, sung: list[_Stretch]) -> str:
@@ -179,8 +220,8 @@ def _unsung_label(stretch: _Stretch, sung: list[_Stretch]) -> str:
 def _chorus_kind(sung: list[_Stretch], lyrics: tuple[LyricPlace, ...]) -> int | None:
     """The kind that comes again with the same words, or loud and high; None when nothing sung comes again."""
     score: dict[int, float] = {}
-    loud = max(s.energy for s in sung)
-    high = max(s.pitch for s in sung)
+    loud = max((s.energy for s in sung), default=0.0)
+    high = max((s.pitch for s in sung), default=0.0)
     for kind in {s.kind for s in sung}:
         same = [s for s in sung if s.kind == kind]
         if len(same) < 2:
@@ -230,12 +271,12 @@ def _trust_sheet(stretch: _Stretch, lyrics: tuple[LyricPlace, ...]) -> None:
         stretch.label = label
 
 
-def _merged(stretches: list[_Stretch], lyrics: tuple[LyricPlace, ...]) -> list[_Stretch]:
+def _merged(stretches: list[_Stretch], lyrics: tuple[LyricPlace, ...], unit: float) -> list[_Stretch]:
     """Neighbours with one label that are not each the same thing again become one (two halves of an intro)."""
     merged: list[_Stretch] = []
     for stretch in stretches:
         before = merged[-1] if merged else None
-        if before and before.label == stretch.label and not _own_section(before, stretch, lyrics):
+        if before and before.label == stretch.label and not _own_section(before, stretch, lyrics, unit):
             before.last = stretch.last
             before.confidence = min(before.confidence, stretch.confidence)
         else:
@@ -243,11 +284,12 @@ def _merged(stretches: list[_Stretch], lyrics: tuple[LyricPlace, ...]) -> list[_
     return merged
 
 
-def _own_section(before: _Stretch, stretch: _Stretch, lyrics: tuple[LyricPlace, ...]) -> bool:
+def _own_section(before: _Stretch, stretch: _Stretch, lyrics: tuple[LyricPlace, ...], unit: float) -> bool:
     blocks = [{p.block for p in lyrics if s.first <= p.bar < s.last} for s in (before, stretch)]
     if all(blocks) and blocks[0] | blocks[1] != {0}:
         return not blocks[0] & blocks[1]
-    return stretch.label not in {"intro", "outro", "interlude"} and stretch.last - stretch.first >= 8
+    longest = max(before.last - before.first, stretch.last - stretch.first)
+    return stretch.label not in {"intro", "outro", "interlude"} and longest > 4.0 * unit
 
 
 def _corrected(found: Structure, corrections: tuple[SectionCorrection, ...], count: int) -> Structure:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ _TRUST = {"lead vocal": 1.0, "backing vocal": 0.9, "voice and guitar": 0.6, "bou
 """How far a single-voice tracker can be trusted beside other sounds; default, unsourced."""
 _SHORTEST_S = 0.06
 _QUIETEST_DB = 26.0  # a note so far under the loud ones is bleed or a reverberation; default, unsourced
+_BREATH_S = 7.0  # 6 to 7 s without a gap is where a breath must come (voice.md 6.2)
 PHRASE_GAP_S = 0.4  # between 0.35 and 0.5 s: human gaps over 0.5 s gave exactly the lyric lines (voice.md section 2)
 
 
@@ -44,15 +46,30 @@ def _level(level_db: NDArray[np.float64], note: PitchedNote) -> float:
     )
 
 
-def split_phrases(notes: tuple[PitchedNote, ...], gap_s: float = PHRASE_GAP_S) -> tuple[tuple[PitchedNote, ...], ...]:
-    """Notes between breaks longer than `gap_s`."""
-    phrases: list[list[PitchedNote]] = []
-    for note in notes:
-        if phrases and note.onset - phrases[-1][-1].offset <= gap_s:
-            phrases[-1].append(note)
-        else:
-            phrases.append([note])
-    return tuple(tuple(phrase) for phrase in phrases)
+def split_phrases(notes: tuple[PitchedNote, ...]) -> tuple[tuple[PitchedNote, ...], ...]:
+    """Notes between breaks longer than PHRASE_GAP_S; what is longer than a breath is parted at its best rest."""
+    breaks = [i for i in range(1, len(notes)) if notes[i].onset - notes[i - 1].offset > PHRASE_GAP_S]
+    bounds = [0, *breaks, len(notes)]
+    return tuple(part for a, b in pairwise(bounds) if b > a for part in _breaths(notes[a:b]))
+
+
+def _breaths(notes: tuple[PitchedNote, ...]) -> tuple[tuple[PitchedNote, ...], ...]:
+    """Halve a line that nobody sings in one breath where it rests longest; a note held before counts as rest."""
+    if notes[-1].offset - notes[0].onset <= _BREATH_S:
+        return (notes,)
+    inner = [
+        i
+        for i in range(1, len(notes))
+        if notes[i - 1].offset - notes[0].onset > 1.5 and notes[-1].offset - notes[i].onset > 1.5
+    ]
+    if not inner:
+        return (notes,)
+    best = max(inner, key=lambda i: _rest(notes[i - 1], notes[i]))
+    return (*_breaths(notes[:best]), *_breaths(notes[best:]))
+
+
+def _rest(before: PitchedNote, after: PitchedNote) -> float:
+    return max(0.0, after.onset - before.offset) + 0.3 * min(1.5, before.offset - before.onset)
 
 
 def intended(phrase: tuple[PitchedNote, ...], tuning_cents: float, key: Key) -> tuple[SungNote, ...]:
