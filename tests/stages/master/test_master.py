@@ -62,6 +62,7 @@ def test_music_as_dense_as_the_loudest_records_is_not_made_denser() -> None:
     assert loudest_bearable(7.0, -1.0) == -8.0
     assert loudest_bearable(9.0, -1.0) == -9.0
     assert loudest_bearable(16.0, -1.0) == -11.0
+    assert loudest_bearable(20.0, -1.0) == -13.0
 
 
 @pytest.mark.parametrize("sound", [np.zeros((RATE, 2)), np.zeros((0, 2)), song(seconds=0.2), song(6.0, 0.2)])

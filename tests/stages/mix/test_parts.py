@@ -52,6 +52,7 @@ def test_a_kit_keeps_its_inner_balance() -> None:
     kit = played("drums/kick", "drums", level_db=-20), played("drums/snare", "drums", level_db=-35, seed=1)
     _, mix = added(*kit)
     assert mix.channels[2].fader_db == mix.channels[3].fader_db
+    assert [ride.points for ride in mix.automation[1:]] == [ride.points for ride in mix.automation[:-1]]
     assert -11.1 <= loudness(mix, *kit) - loudness(mix, demo()[0]) <= -4.9
 
 
@@ -60,7 +61,7 @@ def test_all_parts_together_leave_the_lead_in_front() -> None:
     _, mix = added(*parts)
     _, guitar = demo()
     lost = loudness(mix, *parts, guitar) - loudness(mix, guitar)
-    assert lost <= 1.6
+    assert lost <= 1.1
 
 
 def test_nothing_new_changes_nothing() -> None:

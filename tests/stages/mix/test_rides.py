@@ -3,7 +3,7 @@ import pytest
 from tests.stages.mix.made_tracks import form, noise, track
 
 from longplay.stages.mix.channel import ride_gain
-from longplay.stages.mix.rides import ride_for
+from longplay.stages.mix.rides import rides_for
 
 pytestmark = pytest.mark.usefixtures("store")
 SUNG = np.zeros(9200, bool)
@@ -12,9 +12,8 @@ CHORUS_S = 0.5 + 48 * 0.625
 
 
 def level(role: str, second: float) -> float:
-    ride = ride_for(track("part", role, noise(60.0, channels=1)), form(), SUNG)
-    assert ride is not None
-    return float(20 * np.log10(ride_gain((ride,), round(second * 100), 1, 100)[0]))
+    rides = rides_for((track("part", role, noise(60.0, channels=1)),), form(), SUNG)
+    return float(20 * np.log10(ride_gain(rides, round(second * 100), 1, 100)[0]))
 
 
 def test_a_pad_gives_way_while_the_lead_sings_and_does_not_pump_in_breaths() -> None:
@@ -31,4 +30,4 @@ def test_a_part_that_plays_in_choruses_only_needs_no_lift() -> None:
     sound = noise(60.0, channels=1)
     sound[: round(CHORUS_S * 44100)] = 0.0
     sound[round((CHORUS_S + 10.0) * 44100) :] = 0.0
-    assert ride_for(track("kit", "drums", sound), form(), SUNG) is None
+    assert rides_for((track("kit", "drums", sound),), form(), SUNG) == ()

@@ -11,10 +11,15 @@ from longplay.sound.loudness import Loudness, measure_loudness
 
 MOST_PLR_LOSS_DB = 6.0
 """Peak-to-loudness ratio that a master may lose (issue; default, unsourced)."""
+OPEN_PLR_DB = 12.0
+"""Music whose peaks still stand so far over its loudness is open: drums that stood 20 dB over it may come down to this
+(default, unsourced; a -14 LUFS record under -1 dBTP has 13)."""
 DENSE_PLR_DB = 8.0
 """Music this dense already is not made denser (clipped commercial masters lie at 8-9: measured)."""
 MOST_LOUDNESS_LOSS_LU = 1.5
 """What limiting may eat of the gain: at 1.5 LU two loud songs lost 2 LU of range, at 3 LU 3 LU (measured)."""
+OPEN_LOUDNESS_LOSS_LU = 3.0
+"""The same where the result stays open: what goes there is transients, not body."""
 TONE = "tone left alone: the balance of the mix is the artist's"
 
 
@@ -31,7 +36,8 @@ def master(mix: Recording, target_lufs: float, ceiling_dbtp: float = -1.0) -> Ma
     """Bring `mix` to `target_lufs` (within 0.1 LU) with a true peak of at most `ceiling_dbtp` at 16 times.
 
     Gain alone where that is enough; otherwise leveller, clipper and limiter, but never so that the peak-to-loudness
-    ratio falls by more than 6 dB, nor under 8 dB. A louder target than that is not reached, and the report says so.
+    ratio falls by more than 6 dB (unless 12 dB are left), nor under 8 dB. What is louder than that is not reached, and
+    the report says so.
     Music that is already louder is turned down and nothing else. float32; dither comes once, where integers are made.
     """
     samples = open_audio(mix)
@@ -40,13 +46,14 @@ def master(mix: Recording, target_lufs: float, ceiling_dbtp: float = -1.0) -> Ma
         return _unmeasurable(mix, before, target_lufs, ceiling_dbtp)
     bearable = loudest_bearable(before.true_peak_dbtp - before.integrated_lufs, ceiling_dbtp)
     aim = min(target_lufs, bearable)
-    mastered, done = master_to_loudness(samples, mix.rate, aim, ceiling_dbtp, MOST_LOUDNESS_LOSS_LU)
+    most_loss = OPEN_LOUDNESS_LOSS_LU if ceiling_dbtp - aim >= OPEN_PLR_DB else MOST_LOUDNESS_LOSS_LU
+    mastered, done = master_to_loudness(samples, mix.rate, aim, ceiling_dbtp, most_loss)
     return Master(keep_audio(mastered, mix.rate), _report(done, target_lufs, aim))
 
 
 def loudest_bearable(plr_db: float, ceiling_dbtp: float) -> float:
     """The loudest integrated loudness in LUFS for music of this peak-to-loudness ratio under this ceiling."""
-    least = max(plr_db - MOST_PLR_LOSS_DB, min(plr_db, DENSE_PLR_DB))
+    least = max(min(plr_db - MOST_PLR_LOSS_DB, OPEN_PLR_DB), min(plr_db, DENSE_PLR_DB))
     return ceiling_dbtp - least
 
 
@@ -88,6 +95,6 @@ def _how_far(done: Mastered, target_lufs: float, aim: float, reached: bool) -> s
         plr = done.before.true_peak_dbtp - (done.before.integrated_lufs or 0.0)
         return (
             f"stopped {target_lufs - aim:.1f} LU below the target, because peaks stand {plr:.1f} dB over the loudness "
-            f"and more would crush them (at most {MOST_PLR_LOSS_DB:.0f} dB less, never under {DENSE_PLR_DB:.0f}); "
+            f"and more would crush them (at most {MOST_PLR_LOSS_DB:.0f} dB less, never under {DENSE_PLR_DB:.0f} dB); "
         )
     return f"{done.because}; "

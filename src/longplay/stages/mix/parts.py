@@ -12,13 +12,14 @@ from longplay.song.track import Track
 from longplay.sound.levels import from_db
 from longplay.stages.mix.desk import WHOLE, bus_of, lead_of, sends_for
 from longplay.stages.mix.measures import Powers, gated_lufs, over_lu, powers_of, sounding, summed
-from longplay.stages.mix.rides import ride_for
+from longplay.stages.mix.rides import rides_for
 
 # Loudness of each group while it plays, in LU under the lead: rhythm nearest, colours furthest (defaults, unsourced).
 _UNDER_LEAD_LU = {"drums": 5.0, "percussion": 9.0, "bass": 6.0, "strings": 9.0, "pad": 11.0}
 _OTHER_UNDER_LEAD_LU = 8.0
 _UNDER_WHOLE_LU = 4.0  # a whole mix has its own band, so what is added to it lies this much deeper
-_MOST_LOST_LU = 1.5  # all parts together may take so much off the lead's place over the track (default, unsourced)
+_MOST_LOST_LU = 1.5  # what all parts together may take off the lead's place over the track (default, unsourced)
+_MOST_UNDER_LU = 1.0  # and how far that may go under the style's range, or under a demo that lies lower already
 _DEEPEST_DB = 6.0  # parts step back by at most so much for that; further down they would not be worth playing
 
 
@@ -39,7 +40,7 @@ def add_channels(mix: Mix, tracks: tuple[Track, ...], form: Form, style: Style) 
     channels = tuple(_channel(track, *faders[_part(track)]) for track in new)
     lead = lead_of(there)
     sung = sounding(powers_of(lead.recording)) if lead and lead.role not in WHOLE else np.zeros(0, bool)
-    rides = tuple(ride for track in new if (ride := ride_for(track, form, sung)))
+    rides = tuple(ride for group in groups.values() for ride in rides_for(group, form, sung))
     return replace(mix, channels=mix.channels + channels, automation=mix.automation + rides)
 
 
@@ -106,7 +107,8 @@ def _step_back(
     parts = summed([powers_of(t.recording) * from_db(faders[n]) ** 2 for n, group in groups.items() for t in group])
     when = sounding(front)
     before = over_lu(front, behind, when)
-    floor = style.lead_over_track_lu[0] if before is None else min(before - _MOST_LOST_LU, style.lead_over_track_lu[1])
+    low = style.lead_over_track_lu[0]
+    floor = low if before is None else max(before - _MOST_LOST_LU, min(before, low) - _MOST_UNDER_LU)
     for back in np.arange(0.0, _DEEPEST_DB + 0.25, 0.5):
         after = over_lu(front, summed([behind, parts * from_db(-float(back)) ** 2]), when)
         if after is None or after >= floor:

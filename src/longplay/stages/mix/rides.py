@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from longplay.song.arrangement import Form
 from longplay.song.mix import Automation
 from longplay.song.track import Track
-from longplay.stages.mix.measures import STEP_S, powers_of, sounding
+from longplay.stages.mix.measures import STEP_S, powers_of, sounding, summed
 
 _CHORUS_DB = 1.5  # the issue's most; drums and bass half of it, so that the groove does not jump
 _RHYTHM_CHORUS_DB = 0.8
@@ -17,33 +17,35 @@ _RAMP_S = 0.3
 Spans = list[tuple[float, float]]
 
 
-def ride_for(track: Track, form: Form, sung: NDArray[np.bool_]) -> Automation | None:
-    """The ride of one played track; None where nothing asks for one.
+def rides_for(stems: tuple[Track, ...], form: Form, sung: NDArray[np.bool_]) -> tuple[Automation, ...]:
+    """The ride of one played part, the same for each of its stems; none where nothing asks for one.
 
     sung: where the lead sounds, every 10 ms. Sustained parts go 1.5 dB down under the lead. In choruses a part that
     plays elsewhere too comes up (sustained parts by 1.5 dB, rhythm by 0.8): it was accepted to lift them.
     """
     reasons, curves = [], []
-    if track.role in _GIVES_WAY and sung.any():
+    role = stems[0].role
+    if role in _GIVES_WAY and sung.any():
         curves.append((_runs(sung), _GIVE_WAY_DB))
         reasons.append(f"gives way by {-_GIVE_WAY_DB:.1f} dB while the lead sings")
     choruses = [_span(form, s.first_bar, s.last_bar) for s in form.structure.labelled("chorus")]
-    if choruses and _plays_outside(track, choruses):
-        lift = _CHORUS_DB if track.role in _GIVES_WAY else _RHYTHM_CHORUS_DB
+    if choruses and _plays_outside(stems, choruses):
+        lift = _CHORUS_DB if role in _GIVES_WAY else _RHYTHM_CHORUS_DB
         curves.append((choruses, lift))
         reasons.append(f"{lift:+.1f} dB in the choruses, which it was added to lift")
     if not curves:
-        return None
-    return Automation(track.name, _points(curves, track.recording.seconds), "; ".join(reasons))
+        return ()
+    points = _points(curves, max(stem.recording.seconds for stem in stems))
+    return tuple(Automation(stem.name, points, "; ".join(reasons)) for stem in stems)
 
 
 def _span(form: Form, first_bar: int, last_bar: int) -> tuple[float, float]:
     return float(form.grid.bar_start(first_bar)), float(form.grid.bar_start(last_bar + 1))
 
 
-def _plays_outside(track: Track, spans: Spans) -> bool:
-    """Whether more than a fifth of what the track plays lies outside `spans`."""
-    playing = sounding(powers_of(track.recording))
+def _plays_outside(stems: tuple[Track, ...], spans: Spans) -> bool:
+    """Whether more than a fifth of what the part plays lies outside `spans`."""
+    playing = sounding(summed([powers_of(stem.recording) for stem in stems]))
     seconds = (np.arange(playing.size) + 0.5) * STEP_S
     inside = np.zeros(playing.size, bool)
     for start, end in spans:
