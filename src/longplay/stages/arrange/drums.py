@@ -58,6 +58,9 @@ def _choose_grooves(chart: Chart, sections: Sequence[Section], style: Style, rng
             continue
         neighbour = chosen[i - 1 : i]
         fresh = [g for g in fitting if g not in before and g not in neighbour] or fitting
+        # A later verse stays in the verse's family: what would also do one step lower.
+        quiet = [g for g in fresh if g.energy[0] < energy] if section.label == "verse" else []
+        fresh = quiet or fresh
         scores = [_agreement(chart, section, g) + 0.1 * rng.random() for g in fresh]
         chosen.append(fresh[int(np.argmax(scores))])
     return chosen
@@ -109,7 +112,8 @@ def _pushed(chart: Chart, bar: int, hits: list[Hit]) -> list[Hit]:
 
 def _varied(chart: Chart, bar: int, hits: list[Hit], turn: bool, energy: int, rng: np.random.Generator) -> list[Hit]:
     """Return the bar as a person would vary it: ghosts come and go, a fourth bar turns, gaps of the singer move."""
-    out = [h for h in hits if h.accent > 1 or rng.random() > 0.12]
+    beat = chart.signature.ticks_per_beat
+    out = [h for h in hits if h.accent > 1 or h.tick % beat == 0 or rng.random() > 0.12]
     length, step = chart.signature.ticks_per_bar, TICKS_PER_QUARTER // 4
     taken = {(h.tick, h.key) for h in out}
     snare = any(h.key == SNARE for h in hits)

@@ -16,6 +16,8 @@ from longplay.stages.edit.mend import mended
 from longplay.stages.edit.seam import Joint, join, seam_place
 
 Samples = NDArray[np.float32]
+VOICES = ("lead vocal", "backing vocal", "voice and guitar", "bounce")
+"""Roles that carry a voice: no seam through a sung word."""
 GO_ON = ("drums", "percussion")
 """Roles that keep time while other tracks are silent."""
 
@@ -32,7 +34,7 @@ def lay_track(track: Track, edit: TrackEdit, form: Form, rate: int) -> Track:
     if _untouched(take, edit, form, frames):
         return replace(track, takes=(take,))
     source = mended(open_audio(take.recording), edit, rate, take.start_s)
-    laid = _laid(source, _segments(form, track, source, rate), form, rate, frames)
+    laid = _laid(source, _segments(form, track, source, rate), form, frames, track.role in VOICES)
     name = take.name if edit == TrackEdit(track.name) else f"{take.name}, mended"
     return replace(track, takes=(Take(name, keep_audio(laid, rate), take.player),))
 
@@ -81,11 +83,13 @@ def _goes_on(cuts: tuple[Cut, ...], i: int, source: Samples, rate: int) -> float
     return (audible or choices or [cuts[i].demo_start])[0]
 
 
-def _laid(source: Samples, segments: list[_Segment], form: Form, rate: int, frames: int) -> Samples:
+def _laid(source: Samples, segments: list[_Segment], form: Form, frames: int, sung: bool) -> Samples:
     """Put the segments behind each other; each seam moves to the quietest place before its bar line."""
     out = np.zeros((frames, source.shape[1]), np.float32)
+    rate = round(frames / form.duration)
     joints = [
-        Joint(source, _side(a), _side(b), b.start, _beat(form, b.start, rate), rate) for a, b in pairwise(segments)
+        Joint(source, _side(a), _side(b), b.start, _beat(form, b.start, rate), rate, sung)
+        for a, b in pairwise(segments)
     ]
     places = [seam_place(joint) for joint in joints]
     for segment, start, end in zip(segments, [0, *places], [*places, frames], strict=True):

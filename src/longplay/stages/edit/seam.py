@@ -21,7 +21,7 @@ class Joint:
     """What meets at a seam.
 
     source: the track's samples (frames, channels). before, after: source frame = record frame + this, on each side;
-    None = silence. boundary: record frame of the bar line. beat: frames. rate: Hz.
+    None = silence. boundary: record frame of the bar line. beat: frames. rate: Hz. sung: whether a voice is on it.
     """
 
     source: Samples
@@ -30,16 +30,19 @@ class Joint:
     boundary: int
     beat: int
     rate: int
+    sung: bool
 
 
 def seam_place(joint: Joint) -> int:
-    """Return the record frame of the seam.
+    """Return the record frame of the seam: the quietest 20 ms of both sides shortly before the bar line.
 
-    It is the quietest 20 ms of both sides within the last beat before the bar line, so that a pick-up comes along
-    with its bar; where even that is not 20 dB under the loud parts around it (a note is sung through), the search
-    goes two beats back and half a beat on.
+    A played track is searched for half a beat, so that its new downbeat stays whole. A sung one is searched for a
+    beat, so that a pick-up comes along with its bar; where even that is not 20 dB under the loud parts around it (a
+    word is sung through), for two beats back and half a beat on.
     """
     boundary, beat = joint.boundary, joint.beat
+    if not joint.sung:
+        return _quietest(joint, boundary - beat // 2, boundary)[0]
     place, depth = _quietest(joint, boundary - beat, boundary)
     if depth < _GAP_DB:
         wider, wider_depth = _quietest(joint, boundary - 2 * beat, boundary + beat // 2)
@@ -51,8 +54,8 @@ def _quietest(joint: Joint, first: int, last: int) -> tuple[int, float]:
     """Return the frame with the lowest level, and how far (dB) it lies under the loudest of the window."""
     step = max(1, round(_STEP_S * joint.rate))
     # The new side cannot begin before its own recording does.
-    first = min(max(first, 0, -(joint.after or 0)), last - 1)
-    frames = np.arange(first, last, step)
+    first = min(max(first, 0, -(joint.after or 0)), last)
+    frames = np.arange(first, last + 1, step)
     levels = np.zeros(len(frames))
     for side in (joint.before, joint.after):
         if side is not None:
@@ -82,7 +85,8 @@ def join(out: Samples, joint: Joint, place: int) -> None:
     as long as no new attack comes in it. Two sides of the same sound cross in 5 ms, linearly.
     """
     same = _correlated(joint, place)
-    fade = min(round((CORRELATED_FADE_S if same else FADE_S) * joint.rate), place)
+    fade = round((CORRELATED_FADE_S if same else FADE_S) * joint.rate)
+    fade = max(0, min(fade, place, place + (joint.after or 0)))
     rise = _rise(fade, same)
     if joint.after is not None:
         _add(out, joint.source, joint.after, place - fade, rise)
@@ -97,7 +101,7 @@ def join(out: Samples, joint: Joint, place: int) -> None:
 
 
 def _rise(frames: int, linear: bool) -> NDArray[np.float64]:
-    ramp = (np.arange(frames) + 0.5) / frames
+    ramp = (np.arange(frames) + 0.5) / max(frames, 1)
     return ramp if linear else np.sin(ramp * np.pi / 2)
 
 
