@@ -89,8 +89,8 @@ def _bands(rate: int, size: int) -> tuple[Floats, npt.NDArray[np.int64]]:
 def onset_times(envelope: Floats, step_s: float) -> Floats:
     """Seconds of onsets: peaks of `envelope` (frames,) that stand out of their surroundings.
 
-    A peak is the largest within 30 ms, over its mean of the last 100 ms by a tenth of the envelope's 98th
-    percentile, and 30 ms after the one before (after Böck, Krebs & Schedl, ISMIR 2012).
+    A peak is the largest within 30 ms, over its mean of the last 100 ms by a tenth of the envelope's top
+    (99.8th percentile), and 30 ms after the one before (after Böck, Krebs & Schedl, ISMIR 2012).
     """
     from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
@@ -99,7 +99,7 @@ def onset_times(envelope: Floats, step_s: float) -> Floats:
     near, past = round(0.03 / step_s), round(0.1 / step_s)
     largest = maximum_filter1d(envelope, 2 * near + 1, mode="constant")
     before = uniform_filter1d(envelope, past + 1, origin=past // 2, mode="constant")
-    threshold = before + 0.1 * np.percentile(envelope, 98)
+    threshold = before + 0.1 * np.percentile(envelope, 99.8)
     peaks = np.flatnonzero((envelope >= largest) & (envelope > threshold))
     apart = np.diff(peaks, prepend=-near - 1) > near
     return (peaks[apart] * step_s).astype(np.float32)

@@ -35,28 +35,47 @@ def loop_period(samples_mono: Floats, rate: int) -> float | None:
 
 
 def _self_similarity(samples: Any) -> Any:
-    """Correlation of the recording with itself for each lag up to 3/4 of its length, normalised by the overlap."""
-    from scipy.fft import irfft, next_fast_len, rfft
+    """Correlation of the recording with itself for each lag up to 3/4 of its length, where both moments sound.
 
-    count = len(samples)
-    size = next_fast_len(2 * count, real=True)
-    lags = np.arange(3 * count // 4)
-    product = irfft(np.abs(rfft(samples, size)) ** 2, size)[: len(lags)]
-    energy = np.concatenate([[0.0], np.cumsum(samples**2)])
-    head, tail = energy[count - lags], energy[-1] - energy[lags]
-    return product / np.sqrt(np.maximum(head * tail, 1e-12 * energy[-1] ** 2 + 1e-30))
+    A loop that rests for a verse is compared only with itself, not with its silence.
+    """
+    from scipy.fft import irfft, next_fast_len, rfft
+    from scipy.ndimage import maximum_filter1d
+
+    count = 3 * len(samples) // 4
+    size = next_fast_len(2 * len(samples), real=True)
+    power = samples**2
+    loud = (maximum_filter1d(power, RATE // 2) > 1e-4 * power.max()).astype(np.float64)
+    sound, energy, mask = rfft(samples, size), rfft(power, size), rfft(loud, size)
+    product = irfft(np.conj(sound) * sound, size)[:count]
+    head = irfft(np.conj(energy) * mask, size)[:count]
+    tail = irfft(np.conj(mask) * energy, size)[:count]
+    floor = 1e-3 * float(power.sum())
+    return product / np.sqrt(np.maximum(head, floor) * np.maximum(tail, floor))
 
 
 def _smallest_repeat(alike: Any) -> int | None:
     """The smallest lag in samples that is nearly as good as the best one."""
     first, last = round(SHORTEST_S * RATE), min(round(LONGEST_S * RATE), len(alike) - 2)
-    window = alike[first:last]
-    if not len(window) or window.max() < ALIKE:
+    if last <= first:
+        return None
+    window = _tops(alike)[first:last]
+    if window.max() < ALIKE:
         return None
     good = np.flatnonzero(window >= max(ALIKE, window.max() - 0.05))
     ends = np.flatnonzero(np.diff(good, append=good[-1] + RATE) > 20)
     group = good[: ends[0] + 1]
     return int(first + group[np.argmax(window[group])])
+
+
+def _tops(alike: Any) -> Any:
+    """`alike`, with peaks raised to their parabola: a period seldom is a whole number of samples."""
+    out = alike.copy()
+    before, top, after = alike[:-2], alike[1:-1], alike[2:]
+    bend = before - 2 * top + after
+    peak = (top >= before) & (top >= after) & (bend < -1e-9)
+    out[1:-1][peak] -= (before - after)[peak] ** 2 / (8 * bend[peak])
+    return out
 
 
 def _refined(alike: Any, lag: int) -> float:

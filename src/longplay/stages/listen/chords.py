@@ -57,7 +57,9 @@ def find_chords(chroma: Chromagram, grid: TempoMap[DemoSeconds], duration: float
     """Chords from 0 to `duration` seconds, changing on beats of `grid`; neighbours that agree are one span."""
     beats = np.array([0.0, *(b for b in grid.beats if 0.05 < b < duration - 0.05), duration])
     parts = between(chroma.full, chroma.step_s, beats)
-    path, sure = best_chords(emissions(parts))
+    likely = emissions(parts)
+    path = best_path(likely)
+    sure = certainty(likely, path)
     bass = between(chroma.bass, chroma.step_s, beats)
     spans: list[ChordSpan] = []
     edges = np.flatnonzero(np.diff(path, prepend=-1, append=-1))
@@ -85,8 +87,8 @@ def _templates() -> Array:
     return rows
 
 
-def best_chords(likely: Array) -> tuple[npt.NDArray[np.int64], Array]:
-    """Viterbi path (beats,) over `likely` (beats, states), and the posterior of its triad at each beat."""
+def best_path(likely: Array) -> npt.NDArray[np.int64]:
+    """Viterbi path (beats,) over log likelihoods `likely` (beats, states), each change of state costing CHANGE."""
     count, states = likely.shape
     score, back = likely[0].copy(), np.zeros((count, states), dtype=np.int64)
     own = np.arange(states)
@@ -99,9 +101,14 @@ def best_chords(likely: Array) -> tuple[npt.NDArray[np.int64], Array]:
     path[-1] = int(np.argmax(score))
     for beat in range(count - 1, 0, -1):
         path[beat - 1] = back[beat, path[beat]]
+    return path
+
+
+def certainty(likely: Array, path: npt.NDArray[np.int64]) -> Array:
+    """Posterior (beats,) of the triad that `path` names at each beat."""
     family = _families()
     posterior = posteriors(likely)
-    return path, np.array([posterior[b, family == family[s]].sum() for b, s in enumerate(path)])
+    return np.array([posterior[beat, family == family[state]].sum() for beat, state in enumerate(path)])
 
 
 def posteriors(likely: Array) -> Array:

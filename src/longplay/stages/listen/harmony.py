@@ -12,7 +12,7 @@ from longplay.stages.listen.key import find_key
 def find_harmony(
     evidence: tuple[TrackEvidence, ...], grid: TempoMap[DemoSeconds], duration: float, corrections: Corrections
 ) -> tuple[Heard[Key], tuple[ChordSpan, ...]]:
-    """The key, and the chords from 0 to `duration` seconds on the beats of `grid`. Errors: ValueError without tracks."""
+    """The key, and the chords from 0 to `duration` seconds on beats of `grid`. Errors: ValueError without tracks."""
     chroma = accompaniment(evidence)
     chords = find_chords(chroma, grid, duration)
     return find_key(chroma, chords, corrections), chords

@@ -12,46 +12,50 @@ import numpy.typing as npt
 
 from longplay.sound.onsets import onset_times
 from longplay.stages.listen.beats import STEP_S, Array, TrackEvidence, summed
-from longplay.stages.listen.chords import harmonic
+from longplay.stages.listen.chords import best_path, emissions, harmonic
 
 METERS = (4, 3, 2)
 """Felt beats in a bar; 2 stands for 6/8."""
 WEIGHTS: dict[str, float] = {
-    "accent": 0.566,
-    "accent_lead": 0.894,
-    "quarter_accent": 0.858,
-    "thirds": -0.79,
-    "low_beat": 0.598,
-    "low_down": 0.846,
-    "low_middle": 0.086,
-    "change_down": -0.349,
-    "change_beat": 0.346,
-    "change_middle": -1.634,
-    "backbeat": 1.969,
-    "tempo": 0.264,
-    "tempo_off": -6.522,
-    "onsets": -0.212,
-    "onsets_off": -2.179,
-    "syllables": -0.02,
-    "syllables_off": -0.323,
-    "changes": -0.229,
-    "changes_off": -0.655,
-    "bar_alike": 18.477,
-    "bar_alike_off": 7.903,
-    "three": -1.716,
-    "six": -3.398,
-    "bass_change_down": 0.696,
-    "bass_change_beat": -4.566,
-    "even": -215.5,
+    "accent": 0.679,
+    "accent_lead": 0.906,
+    "quarter_accent": 0.862,
+    "thirds": -0.457,
+    "even": -224.758,
+    "low_beat": 0.561,
+    "chord_beat": -38.724,
+    "bass_beat": -11.481,
+    "change_beat": 2.871,
+    "tempo": -0.232,
+    "tempo_off": -5.498,
+    "onsets": 0.188,
+    "onsets_off": -1.809,
+    "syllables": -0.194,
+    "syllables_off": -0.488,
+    "changes": 1.124,
+    "changes_off": -0.168,
+    "full_down": -0.558,
+    "low_down": 0.912,
+    "low_middle": -0.1,
+    "chord_down": 1.749,
+    "long_down": 0.647,
+    "chord_middle": -1.638,
+    "bass_down": 0.736,
+    "change_down": 4.059,
+    "backbeat": 0.733,
+    "bar_alike": 17.213,
+    "bar_alike_best": 4.226,
+    "three": -2.324,
+    "six": -3.364,
 }
 """Fitted by ranking on renders of POP909 songs (MIT) with the labels of POP909-CL (MIT)."""
 FEATURES = (
-    "accent", "accent_lead", "quarter_accent", "thirds", "low_beat", "low_down", "low_middle", "change_down",
-    "change_beat", "change_middle", "backbeat", "tempo", "tempo_off", "onsets", "onsets_off", "syllables",
-    "syllables_off", "changes", "changes_off", "bar_alike", "bar_alike_off", "three", "six",
-    "bass_change_down", "bass_change_beat", "even",
+    "accent", "accent_lead", "quarter_accent", "thirds", "even", "low_beat", "chord_beat", "bass_beat", "change_beat",
+    "tempo", "tempo_off", "onsets", "onsets_off", "syllables", "syllables_off", "changes", "changes_off",
+    "full_down", "low_down", "low_middle", "chord_down", "long_down", "chord_middle", "bass_down", "change_down",
+    "backbeat", "bar_alike", "bar_alike_best", "three", "six",
 )  # fmt: skip
-"""Names of the numbers that describe a hypothesis, in order."""
+"""Names of the numbers that describe a hypothesis, in order; _beat_features and _bar_features say what they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +104,6 @@ class Clues:
         sums = np.diff(total[places], axis=0)
         return np.asarray(sums / (np.linalg.norm(sums, axis=1, keepdims=True) + 1e-9))
 
-    def changes(self, total: Array, times: Array) -> Array:
-        """How much harmony changes at each of `times` (0 same - 1 nothing in common); 0 at both ends."""
-        parts = self.segments(total, times)
-        change = np.zeros(len(times))
-        change[1:-1] = 1 - np.sum(parts[1:] * parts[:-1], axis=1)
-        return change
-
 
 def _running(tracks: tuple[TrackEvidence, ...], which: str) -> Array:
     count = max(len(t.chroma.full) for t in tracks)
@@ -125,59 +122,87 @@ def _rate(track: TrackEvidence) -> float:
     return float(len(sounding) / sounding.sum()) if len(sounding) > 5 else 0.0
 
 
+class Taps:
+    """Supposed beats, and what is heard on each: arrays (beats,)."""
+
+    def __init__(self, clues: Clues, beats: Array) -> None:
+        """Read all clues at `beats` (seconds)."""
+        self.beats, self.step = beats, np.diff(beats)
+        self.full, self.low, self.snare = (clues.at(c, beats) for c in (clues.full, clues.low, clues.snare))
+        self.parts = clues.segments(clues.chroma, beats)
+        self.change = _changes(self.parts)
+        self.bass = _changes(clues.segments(clues.bass, beats))
+        self.chord, self.long = _chord_starts(self.parts)
+
+
+def _changes(parts: Array) -> Array:
+    """How much pitch classes change at each beat (0 same - 1 nothing in common) for `parts` (beats - 1, 12)."""
+    change = np.zeros(len(parts) + 1)
+    change[1:-1] = 1 - np.sum(parts[1:] * parts[:-1], axis=1)
+    return change
+
+
+def _chord_starts(parts: Array) -> tuple[Array, Array]:
+    """1 at beats where a new chord starts, and the same weighted by how long it stays (two bars at most, as 1)."""
+    path = best_path(emissions(parts))
+    starts = np.flatnonzero(np.diff(path, prepend=path[0]))
+    new, stays = np.zeros(len(parts) + 1), np.zeros(len(parts) + 1)
+    new[starts] = 1.0
+    stays[starts] = np.minimum(np.diff(starts, append=len(path)), 8) / 8
+    return new, stays
+
+
 def hypotheses(clues: Clues, tracked: tuple[Array, ...]) -> Iterator[Hypothesis]:
     """Every way to hear the `tracked` beats: as they are or shifted by half, in each meter, from each first beat."""
     for beats in tracked:
-        halves = beats[:-1] + np.diff(beats) / 2
-        for taps in (beats, halves):
-            common = _beat_features(clues, taps)
+        on, between = Taps(clues, beats), Taps(clues, beats[:-1] + np.diff(beats) / 2)
+        for taps, others in ((on, between), (between, on)):
+            common = _beat_features(clues, taps, others)
             for meter in METERS:
+                alike = _alike(taps.parts, meter)
                 for first in range(meter):
-                    features = {**common, **_bar_features(clues, taps, meter, first)}
-                    yield Hypothesis(taps, meter, first, np.array([features[name] for name in FEATURES]))
+                    features = {**common, **alike, **_bar_features(taps, meter, first, clues.has_drums)}
+                    yield Hypothesis(taps.beats, meter, first, np.array([features[name] for name in FEATURES]))
 
 
-def _beat_features(clues: Clues, beats: Array) -> dict[str, float]:
-    """What depends on the beats alone: accents on, between and around them, and how much happens in one."""
-    step = np.diff(beats)
-    period = float(np.median(step))
+def _beat_features(clues: Clues, taps: Taps, others: Taps) -> dict[str, float]:
+    """What depends on the beats alone: accents and harmony on and between them, and how much happens in one."""
+    period = float(np.median(taps.step))
 
-    def at(part: float) -> Array:
-        return clues.at(clues.full, beats[:-1] + part * step)
+    def at(part: float) -> float:
+        return float(clues.at(clues.full, taps.beats[:-1] + part * taps.step).mean())
 
-    on, half = at(0).mean(), at(0.5).mean()
-    quarters, thirds = (at(0.25).mean() + at(0.75).mean()) / 2, (at(1 / 3).mean() + at(2 / 3).mean()) / 2
-    low_half = clues.at(clues.low, beats[:-1] + 0.5 * step).mean()
-    halves = beats[:-1] + step / 2
-    change, change_half = clues.changes(clues.chroma, beats), clues.changes(clues.chroma, halves)
-    bass, bass_half = clues.changes(clues.bass, beats), clues.changes(clues.bass, halves)
-    several = max(float((change > 0.15).mean()), 0.02)
+    on, half = at(0), at(0.5)
+    quarters, thirds = (at(0.25) + at(0.75)) / 2, (at(1 / 3) + at(2 / 3)) / 2
+    several = max(float(taps.chord.mean()), 0.02)
     tempo = float(np.log2(60 / period / 95))
     onsets = float(np.log2(max(clues.onset_rate * period, 0.1) / 2.5))
     syllables = float(np.log2(max(clues.syllable_rate * period, 0.1) / 2.0)) if clues.syllable_rate else 0.0
     return {
-        "accent": float(on - half),
-        "accent_lead": float(on - max(half, quarters, thirds)),
-        "quarter_accent": float(half - quarters),
-        "thirds": float(thirds - max(half, quarters)),
-        "even": float(np.std(np.diff(step)) / period) if len(step) > 2 else 0.0,
-        "low_beat": float(clues.at(clues.low, beats).mean() - low_half),
-        "change_beat": float(change.mean() - change_half.mean()),
-        "bass_change_beat": float(bass.mean() - bass_half.mean()),
-        "tempo": tempo, "tempo_off": tempo**2,
-        "onsets": onsets, "onsets_off": onsets**2,
-        "syllables": syllables, "syllables_off": syllables**2,
-        "changes": float(np.log2(several)), "changes_off": float(np.log2(several / 0.4) ** 2),
-    }  # fmt: skip
+        "accent": on - half,
+        "accent_lead": on - max(half, quarters, thirds),
+        "quarter_accent": half - quarters,
+        "thirds": thirds - max(half, quarters),
+        "even": min(float(np.std(np.diff(taps.step)) / period), 0.05),
+        "low_beat": float(taps.low.mean() - others.low.mean()),
+        "chord_beat": float(taps.long.mean() - others.long.mean()),
+        "bass_beat": float(taps.bass.mean() - others.bass.mean()),
+        "change_beat": float(taps.change.mean() - others.change.mean()),
+        "tempo": tempo,
+        "tempo_off": tempo**2,
+        "onsets": onsets,
+        "onsets_off": onsets**2,
+        "syllables": syllables,
+        "syllables_off": syllables**2,
+        "changes": float(np.log2(several)),
+        "changes_off": float(np.log2(several / 0.4) ** 2),
+    }
 
 
-def _bar_features(clues: Clues, beats: Array, meter: int, first: int) -> dict[str, float]:
-    """What depends on where bars begin: harmony and bass on the one, backbeat, likeness of bars."""
-    place = (np.arange(len(beats)) - first) % meter
-    down = place == 0
-    low, snare = clues.at(clues.low, beats), clues.at(clues.snare, beats)
-    change, bass = clues.changes(clues.chroma, beats), clues.changes(clues.bass, beats)
-    middle = place == (2 if meter == 4 else -1)
+def _bar_features(taps: Taps, meter: int, first: int, has_drums: bool) -> dict[str, float]:
+    """What depends on where bars begin: harmony and bass on the one, and the backbeat."""
+    place = (np.arange(len(taps.beats)) - first) % meter
+    down, middle = place == 0, place == (2 if meter == 4 else -1)
     weak = ~down & ~middle
     back = place % 2 == 1 if meter != 3 else ~down
 
@@ -185,29 +210,29 @@ def _bar_features(clues: Clues, beats: Array, meter: int, first: int) -> dict[st
         return float(values[part].mean() - values[rest].mean()) if part.any() and rest.any() else 0.0
 
     return {
-        "low_down": over(low, down, ~down),
-        "low_middle": over(low, middle, weak),
-        "change_down": over(change, down, ~down),
-        "change_middle": over(change, middle, weak),
-        "bass_change_down": over(bass, down, ~down),
-        "backbeat": over(snare, back, ~back) if clues.has_drums else 0.0,
-        **_alike(clues, beats, meter),
-        "three": float(meter == 3), "six": float(meter == 2),
-    }  # fmt: skip
+        "full_down": over(taps.full, down, ~down),
+        "low_down": over(taps.low, down, ~down),
+        "low_middle": over(taps.low, middle, weak),
+        "chord_down": over(taps.chord, down, ~down),
+        "long_down": over(taps.long, down, ~down),
+        "chord_middle": over(taps.chord, middle, weak),
+        "bass_down": over(taps.bass, down, ~down),
+        "change_down": over(taps.change, down, ~down),
+        "backbeat": over(taps.snare, back, ~back) if has_drums else 0.0,
+        "three": float(meter == 3),
+        "six": float(meter == 2),
+    }
 
 
-def _alike(clues: Clues, beats: Array, meter: int) -> dict[str, float]:
-    """How alike the harmony is whole bars apart, against distances that are no whole bar."""
-    parts = clues.segments(clues.chroma, beats)
-    size = {4: 4, 3: 3, 2: 2}[meter]
-    lags = [k for k in range(1, 17) if k < len(parts) // 2]
+def _alike(parts: Array, meter: int) -> dict[str, float]:
+    """How alike the harmony is whole bars apart, against distances that are no whole bar, for `parts` (beats, 12)."""
+    lags = np.array([k for k in range(4, 17) if k < len(parts) // 2])
+    if len(lags) < 5:
+        return {"bar_alike": 0.0, "bar_alike_best": 0.0}
     alike = np.array([np.mean(np.sum(parts[k:] * parts[:-k], axis=1)) for k in lags])
-    whole = np.array([k % size == 0 and k >= 4 for k in lags], dtype=bool)
-    part = np.array([k % size != 0 and k >= 4 for k in lags], dtype=bool)
-    if not whole.any() or not part.any():
-        return {"bar_alike": 0.0, "bar_alike_off": 0.0}
-    best = float(alike[whole].max() - alike[part].max())
-    return {"bar_alike": float(alike[whole].mean() - alike[part].mean()), "bar_alike_off": best}
+    whole = lags % meter == 0
+    best = float(alike[whole].max() - alike[~whole].max())
+    return {"bar_alike": float(alike[whole].mean() - alike[~whole].mean()), "bar_alike_best": best}
 
 
 def scores(every: tuple[Hypothesis, ...]) -> Array:
