@@ -128,5 +128,8 @@ MADE: dict[str, Pair] = {
     "chorus_lifts": Pair(with_loop, band),
     "intro_riff": Pair(lambda: with_figure("riff", 1, 0), lambda: with_figure("riff", 3, 2)),
     "strong_line": Pair(lambda: with_figure("line", 1, 0), lambda: with_figure("line", 3, 2)),
+    "must_keep": Pair(
+        lambda: band(brief=Brief(must_keep=("the kazoo",))), lambda: band(brief=Brief(must_keep=("Lead", "verse 1")))
+    ),
     "recording_problems": Pair(lambda: band(problems=(problem("clipping"),)), band),
 }

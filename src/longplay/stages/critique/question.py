@@ -222,7 +222,7 @@ def _not_heard(question: Question, missing: list[str]) -> Finding:
         question.family,
         "not_heard",
         f"I could not answer “{question.asks}”: {reason}.",
-        f"{reason[0].upper()}{reason[1:]}, and I would rather say so than guess.",
+        f"This is a blind spot, not a verdict: {reason}.",
         (),
         (),
     )

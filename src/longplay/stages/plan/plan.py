@@ -14,8 +14,8 @@ from longplay.song.totals import totals
 from longplay.song.track import Demo
 from longplay.stages.plan.answers import again, drums, instruments, lift, repair, vocal
 from longplay.stages.plan.answers.leave import leave
-from longplay.stages.plan.must_keep import spare
 from longplay.stages.plan.situation import Situation
+from longplay.stages.plan.spare import spare
 
 __all__ = ["plan", "totals"]
 

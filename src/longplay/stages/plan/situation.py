@@ -7,13 +7,13 @@ from longplay.song.brief import Brief
 from longplay.song.finding import Finding
 from longplay.song.listening import Listening, TrackListening
 from longplay.song.money import Money
+from longplay.song.must_keep import kept_tracks
 from longplay.song.proposal import Action, Proposal
 from longplay.song.rates import RateCard
 from longplay.song.structure import Section
 from longplay.song.style import Style
 from longplay.song.time import Span, span_of_bars
 from longplay.song.track import Demo
-from longplay.stages.plan.must_keep import kept_tracks
 
 PREVIEW_BARS = 8
 """Bars of a preview: enough to hear a change come and settle (issue: eight bars before and after)."""

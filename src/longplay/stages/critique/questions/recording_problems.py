@@ -46,7 +46,7 @@ _SAYS: dict[str, tuple[str, str, str]] = {
     ),
     "silent_head": (
         "“{}” begins with a stretch of noise before the first note.",
-        "{} of hiss before anybody plays; it can be faded out.",
+        "{} of hiss come before its first note; they can be faded out.",
         "consider",
     ),
     "silence": ("“{}” is silent.", "Nothing sounds on it ({}). Was the right file exported?", "consider"),

@@ -20,6 +20,7 @@ SOURCE = "voice.md 3.2: Larrouy-Maestri (Music & Science 2018); Lindgren & Sundb
 
 OWN_CENTRE, OWN_TIMING = "phrase against the singer's own centre", "phrase against the singer's own timing"
 OVER_REST = "lead over the rest"
+PICK_UP = 1 / 3
 MOST = 3
 """Phrases named per kind of fault: the worst ones; a singer cannot work on more at once (default, unsourced)."""
 BOUNCE_MOST = 1
@@ -83,6 +84,9 @@ def _pitch_finding(listening: Listening, style: Style, sung: SungPhrase, alone: 
     side = "flat" if sung.cents < 0 else "sharp"
     range_ = wanted(style, "phrase_cents")
     evidence = measured(OWN_CENTRE, sung.cents, range_, sung.confidence, sung.uncertainty)
+    if abs(sung.cents) > 40.0:  # near a quarter tone the next note is as near
+        other = sung.cents + (100.0 if sung.cents < 0 else -100.0)
+        evidence = replace(evidence, runner_up=f"{other:+.0f} cents from the next note")
     end = " and it is held long enough for everybody to hear" if held else ""
     verdict = "fix" if wrong and alone and sung.confidence >= SURE else "consider"
     text = (
@@ -179,7 +183,7 @@ def _level(
             yield _level_finding(listening, span, f"The singer disappears in {name}.", usual, evidence)
         else:
             for phrase, value in sorted(group, key=lambda pair: pair[1])[:MOST]:
-                span = span_between(listening.grid, phrase.start, phrase.end, lead.name)
+                span = _span(listening, phrase)
                 summary = f"{_line(listening, phrase)} is covered by the track."
                 yield _level_finding(listening, span, summary, usual, measured(OVER_REST, value, range_, 0.75, 1.0))
 
@@ -246,17 +250,25 @@ def _inside_a_mix(listening: Listening) -> Finding:
 def _phrase_finding(
     listening: Listening, phrase: Phrase, *, kind: str, verdict: str, text: tuple[str, str], evidence: Evidence
 ) -> Finding:
-    span = span_between(listening.grid, phrase.start, phrase.end, phrase.track)
+    span = _span(listening, phrase)
     place = "" if kind == "best" else f"{_section(listening, phrase)} bar {span.first_bar}"
     family = "vocal_timing" if kind == "timing" else FAMILY
     return Finding(readable_id(ID, kind, place), ID, family, verdict, *text, (span,), (evidence,), phrase.track)
+
+
+def _span(listening: Listening, phrase: Phrase) -> Span:
+    """Where a phrase is sung; its bars count from the one it leads into, a pick-up of a bar's third is no bar."""
+    grid = listening.grid
+    span = span_between(grid, phrase.start, phrase.end, phrase.track)
+    led_into = grid.bar(phrase.start + PICK_UP * (grid.bar_start(2) - grid.bar_start(1)))
+    return replace(span, first_bar=min(max(led_into, 1), max(span.last_bar, 1)), last_bar=max(span.last_bar, 1))
 
 
 def _line(listening: Listening, phrase: Phrase) -> str:
     """How to name a phrase to its singer: by its words, else by its place."""
     if phrase.text:
         return f"The line “{phrase.text}”"
-    span = span_between(listening.grid, phrase.start, phrase.end)
+    span = _span(listening, phrase)
     section = _section(listening, phrase)
     return f"The phrase in {span.bars or 'the song'}{f' ({section})' if section else ''}"
 

@@ -44,7 +44,7 @@ def _silence(finding: Finding, room: Situation) -> Iterator[Proposal]:
     yield room.offer(
         finding,
         MuteTrack(finding.target, (quiet[0].name,)),
-        f"“{finding.target}” out in {quiet[0].name}.",
+        f"“{finding.target}” rests in the {quiet[0].name}.",
         "Silence costs nothing, and what comes after it is lifted more than by any addition.",
         section=quiet[0].name,
         window=room.window(quiet[0].first_bar),

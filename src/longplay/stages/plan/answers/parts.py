@@ -53,7 +53,7 @@ def bass(finding: Finding, room: Situation) -> Iterator[Proposal]:
         room,
         "A song without a floor floats; sometimes that is its charm.",
         "low end",
-        words="the song without a floor",
+        words="the low end",
         instead_of=add.id,
     )
 
@@ -82,7 +82,7 @@ def sustain(finding: Finding, room: Situation) -> Iterator[Proposal]:
         room,
         "The gaps between the strums let the words breathe.",
         "gaps",
-        words="the gaps between the strums",
+        words="the gaps",
         instead_of=add.id,
     )
 

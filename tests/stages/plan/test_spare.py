@@ -18,7 +18,7 @@ from longplay.song.proposal import (
     SingAgain,
 )
 from longplay.song.time import Span
-from longplay.stages.plan.must_keep import kept_sections, kept_tracks, spare
+from longplay.stages.plan.spare import spare
 
 SPAN = Span(12.0, 15.0, 5, 6, "Lead")
 RIDE, INVERT, SHIFT = RideLevel("Lead", SPAN, 2.0), RepairTrack("Lead", invert=True), RepairTrack("Lead", shift_ms=-20)
@@ -32,18 +32,6 @@ def worded() -> Listening:
 
 def left(action: Action, *keep: str) -> Action | None:
     return spare(action, Brief(must_keep=keep), made_demo(), worded())[0]
-
-
-@pytest.mark.parametrize("entry", ["Lead", "lead vocal", "the singing", "my voice", "lead vocal performance"])
-def test_the_singer_is_found_under_many_names(entry: str) -> None:
-    assert kept_tracks(Brief(must_keep=(entry,)), made_demo()) == {"Lead": entry}
-
-
-@pytest.mark.parametrize(
-    ("entry", "names"), [("the chorus", 2), ("verse 1", 1), ("verse 9", 0), ("intro riff", 1), ("guitar", 0)]
-)
-def test_sections_by_label_or_by_name(entry: str, names: int) -> None:
-    assert len(kept_sections(Brief(must_keep=(entry,)), made_listening().structure)) == names
 
 
 @pytest.mark.parametrize("action", [RIDE, INVERT])

@@ -1,10 +1,10 @@
 """What must not be touched: a hard limit on every action."""
 
-import re
 from dataclasses import replace
 
 from longplay.song.brief import Brief
 from longplay.song.listening import Listening
+from longplay.song.must_keep import keeps_performance_only, kept_sections, kept_tracks, kept_words
 from longplay.song.proposal import (
     Action,
     AddPart,
@@ -17,55 +17,8 @@ from longplay.song.proposal import (
     SingAgain,
     ThinTrack,
 )
-from longplay.song.structure import Structure
 from longplay.song.time import Span, span_of_bars
 from longplay.song.track import Demo
-
-_ROLE_WORDS = {
-    "lead vocal": ("lead vocal", "vocal", "vocals", "voice", "vox", "singing", "singer"),
-    "guitar": ("guitar", "guitars"),
-    "drums": ("drum", "drums", "loop", "beat"),
-    "bass": ("bass",),
-    "keys": ("piano", "keys", "keyboard", "organ"),
-    "strings": ("strings",),
-    "pad": ("pad",),
-    "percussion": ("percussion", "shaker", "tambourine"),
-    "brass": ("brass", "horns"),
-}
-_PERFORMANCE = ("performance", "take", "singing", "delivery")
-"""An entry with one of these words keeps what was played, not its level: rides and harmless repairs stay allowed."""
-
-
-def kept_tracks(brief: Brief, demo: Demo) -> dict[str, str]:
-    """Track name -> the must-keep entry that protects it."""
-    kept: dict[str, str] = {}
-    for entry in brief.must_keep:
-        for track in demo.tracks:
-            voice = track == demo.lead and _has(entry, *_ROLE_WORDS["lead vocal"])
-            if voice or _means(entry, track.name, track.role):
-                kept.setdefault(track.name, entry)
-    return kept
-
-
-def kept_sections(brief: Brief, structure: Structure) -> dict[str, str]:
-    """Section name -> the must-keep entry that protects it ("bridge", "verse 2", "the intro")."""
-    kept: dict[str, str] = {}
-    for entry in brief.must_keep:
-        exact = [s for s in structure.sections if _has(entry, s.name)]
-        numbered = re.search(r"\b(verse|chorus|bridge|intro|outro|solo|interlude) \d", entry.lower())
-        for section in exact or ([] if numbered else [s for s in structure.sections if _has(entry, s.label)]):
-            kept.setdefault(section.name, entry)
-    return kept
-
-
-def kept_words(brief: Brief, listening: Listening) -> tuple[tuple[Span, str], ...]:
-    """Where must-keep words are sung."""
-    return tuple(
-        (Span(p.start, p.end), entry)
-        for entry in brief.must_keep
-        for p in listening.phrases
-        if len(_plain(entry).split()) >= 2 and p.text and (_plain(entry) in _plain(p.text))
-    )
 
 
 def spare(action: Action, brief: Brief, demo: Demo, listening: Listening) -> tuple[Action | None, tuple[str, ...]]:
@@ -107,7 +60,7 @@ def _changed_tracks(action: Action, kept: dict[str, str]) -> tuple[str, ...]:
     if isinstance(action, AddPart):
         return (action.replaces,)
     if isinstance(action, RideLevel) or (isinstance(action, RepairTrack) and action.shift_ms == 0.0):
-        performance_only = _has(kept.get(action.target, ""), *_PERFORMANCE)
+        performance_only = keeps_performance_only(kept.get(action.target, ""))
         return () if performance_only else (action.target,)
     return (action.target,) if isinstance(action, RepairTrack) else ()
 
@@ -119,19 +72,6 @@ def _cut_spans(action: Action, listening: Listening) -> tuple[Span, ...]:
     if isinstance(action, SingAgain):
         return (action.span,)
     return ()
-
-
-def _means(entry: str, name: str, role: str) -> bool:
-    return _has(entry, name) or _has(name, entry) or _has(entry, *_ROLE_WORDS.get(role, (role,)))
-
-
-def _has(text: str, *words: str) -> bool:
-    """Whether one of `words` stands in `text` as whole words."""
-    return any(f" {_plain(word)} " in f" {_plain(text)} " for word in words if _plain(word))
-
-
-def _plain(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
 
 
 def _meet(one: Span, other: Span) -> bool:
