@@ -3,7 +3,7 @@
     python bench/produce.py DEMO [--jobs 2] [--keep FOLDER]
 
 Prints one row per run: seconds, ratio to the song's length, ratio to the cold run, peak memory of all processes, size
-of the cache. Each run is a process of its own, as a user starts it. The bars are in the issue of the thread: cold at most
+of the cache. Each run is a process of its own, as a user starts it. The bars: cold at most
 0.6 x the song's length, a mix value at most 15 % of cold, one part 25 %, a structure edit 80 %, nothing 2 s.
 """
 

@@ -129,6 +129,7 @@ def open_production(
     folder = place_for(demo, out)
     store = Store(folder.cache)
     with locked(folder.lock), using(store), Pool(jobs) as pool:
+        folder.sweep()
         store.begin_run(time.time())
         yield folder, take_in(folder, demo), pool
         store.prune()

@@ -46,6 +46,13 @@ class ProductionFolder:
         """Held by the one process that works here."""
         return self.cache / "lock"
 
+    def sweep(self) -> None:
+        """Remove half-written files that an ended run left; the caller holds the lock."""
+        for place in (self.root, self.root / "demo", self.record, self.cache):
+            depth = place.glob if place == self.root else place.rglob
+            for torn in (*depth(".writing-*"), *depth("draft-*")):
+                torn.unlink(missing_ok=True)
+
     @property
     def is_production(self) -> bool:
         """Whether a demo was ever taken in here."""
