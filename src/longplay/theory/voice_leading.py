@@ -1,6 +1,7 @@
 """How voices pass from chord to chord: short ways, common tones kept, no parallel fifths."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from longplay.theory.voicings import Voicing
 
@@ -18,10 +19,12 @@ def parallels(before: Voicing, after: Voicing) -> int:
     return count
 
 
+@lru_cache(maxsize=1 << 17)
 def motion(before: Voicing, after: Voicing) -> float:
     """Return the cost of a move: semitones of all voices, more for leaps over a fourth, much more for parallels.
 
-    A change of the number of voices costs the way of the outer ones. Weights: default, unsourced.
+    A change of the number of voices costs the way of the outer ones. Weights: default, unsourced. Chords come
+    back in songs, so moves are remembered.
     """
     if len(before) != len(after):
         return abs(before[0] - after[0]) + abs(before[-1] - after[-1])

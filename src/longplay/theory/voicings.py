@@ -1,5 +1,6 @@
 """All sensible ways to lay a chord out over a few voices."""
 
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from longplay.song.harmony import Chord
@@ -14,6 +15,7 @@ def root_and_fifth(chord: Chord) -> Chord:
     return Chord(chord.root, "5", chord.bass)
 
 
+@lru_cache(maxsize=1024)
 def voicings(chord: Chord, voices: int, low: int, high: int) -> tuple[Voicing, ...]:
     """Return every close or open voicing of `chord` between two midi notes; empty for no chord.
 

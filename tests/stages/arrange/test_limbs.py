@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from longplay.stages.arrange.limbs import playable
@@ -15,6 +15,7 @@ HITS = st.lists(
 )
 
 
+@settings(max_examples=50, deadline=None)
 @given(HITS)
 def test_a_drummer_has_two_hands(hits: list[Hit]) -> None:
     played = playable(hits)
@@ -25,6 +26,7 @@ def test_a_drummer_has_two_hands(hits: list[Hit]) -> None:
         assert not (51 in keys and {42, 46} & set(keys))
 
 
+@settings(max_examples=50, deadline=None)
 @given(HITS)
 def test_the_backbeat_is_never_left_out(hits: list[Hit]) -> None:
     assert {h.tick for h in hits if h.key == 38} == {h.tick for h in playable(hits) if h.key == 38}

@@ -14,6 +14,7 @@ from longplay.song.track import Demo
 from longplay.stages.arrange.bass import write_bass
 from longplay.stages.arrange.chart import Chart, make_chart
 from longplay.stages.arrange.drums import KICK, write_drums
+from longplay.stages.arrange.strum import on_record, strum_of
 from longplay.stages.arrange.sustain import write_sustain
 
 _ORDER = ("drums", "bass")
@@ -28,7 +29,8 @@ def arrange(
     Rhythm section first, so that the bass can lock to the kick. Over a finished mix that has drums no kit is written,
     whatever was accepted. A part without a note is left out.
     """
-    chart = make_chart(form, listening, style)
+    strum = on_record(strum_of(demo, listening.grid), listening.grid, form)
+    chart = make_chart(form, listening, style, strum)
     wanted = [
         p for p in accepted if isinstance(p.action, AddPart) and not _doubles_the_drums(p.action, demo, listening)
     ]

@@ -39,7 +39,7 @@ class Chart:
     """The lead sheet of the record.
 
     energies: (section name, 1-5). harmony and sung: in order. ending: tick from which the last chord rings;
-    end: tick of the record's end.
+    end: tick of the record's end. strum: stress (0-1) of every sixteenth from bar 1 on, empty when not known.
     """
 
     form: Form
@@ -48,6 +48,7 @@ class Chart:
     sung: tuple[Sung, ...]
     ending: int
     end: int
+    strum: tuple[float, ...] = ()
 
     @property
     def signature(self) -> TimeSignature:
@@ -61,6 +62,11 @@ class Chart:
     def plays_to_the_end(self, section: Section) -> bool:
         """Whether who plays in `section` is there for the last chord."""
         return self.start_of(section.last_bar + 1) >= self.ending
+
+    def stress(self, tick: int) -> float:
+        """How much the artist's strum stresses the sixteenth nearest to `tick`, 0-1."""
+        step = round(tick / (TICKS_PER_QUARTER // 4))
+        return self.strum[step] if 0 <= step < len(self.strum) else 0.0
 
     def start_of(self, bar: int) -> int:
         """Tick at which `bar` begins (counted from 1)."""
@@ -81,11 +87,11 @@ class Chart:
         return any(min(n.end, end) - max(n.start, start) > TICKS_PER_QUARTER // 8 for n in self.sung)
 
 
-def make_chart(form: Form, listening: Listening, style: Style) -> Chart:
-    """Return the lead sheet of `form` in one style; chords and sung notes come from the ear."""
+def make_chart(form: Form, listening: Listening, style: Style, strum: tuple[float, ...] = ()) -> Chart:
+    """Return the lead sheet of `form` in one style; chords, sung notes and strum come from the ear."""
     end = form.grid.tick(form.duration)
     harmony = _harmony(form, end)
-    return Chart(form, _energies(form, style), harmony, _sung(form, listening), _ending(form, harmony), end)
+    return Chart(form, _energies(form, style), harmony, _sung(form, listening), _ending(form, harmony), end, strum)
 
 
 def _energies(form: Form, style: Style) -> tuple[tuple[str, int], ...]:

@@ -16,6 +16,7 @@ from longplay.stages.arrange.steps import Hit, fill_beats, fill_hits, groove_hit
 KICK, SNARE, STICK, HAT, OPEN, CRASH, RIDE = 36, 38, 37, 42, 46, 49, 51
 _TIME = {HAT, OPEN, RIDE, 44, 53}
 _LENGTH = TICKS_PER_QUARTER // 8
+_STEP = TICKS_PER_QUARTER // 4
 _CRASH_FROM = 4
 """Energy from which a section may begin with a crash (default, unsourced)."""
 
@@ -57,7 +58,8 @@ def _choose_grooves(chart: Chart, sections: Sequence[Section], style: Style, rng
             chosen.append(before[-1])
             continue
         neighbour = chosen[i - 1 : i]
-        fresh = [g for g in fitting if g not in before and g not in neighbour] or fitting
+        new = [g for g in fitting if g not in before]
+        fresh = [g for g in new if g not in neighbour] or new or fitting
         # A later verse stays in the verse's family: what would also do one step lower.
         quiet = [g for g in fresh if g.energy[0] < energy] if section.label == "verse" else []
         fresh = quiet or fresh
@@ -67,25 +69,52 @@ def _choose_grooves(chart: Chart, sections: Sequence[Section], style: Style, rng
 
 
 def _agreement(chart: Chart, section: Section, groove: Groove) -> float:
-    """Return how well the kick meets the places where the harmony moves and the lead begins notes (0-1)."""
+    """Return how well the kick meets the strum, the moves of the harmony and the lead's notes (about 0-2)."""
     bar = chart.signature.ticks_per_bar
     first, last = chart.start_of(section.first_bar), chart.start_of(section.last_bar + 1)
     accents = [h.start % bar for h in chart.harmony if first <= h.start < last]
     accents += [n.start % bar for n in chart.sung if first <= n.start < last]
     kicks = {h.tick for b in range(groove.bars) for h in groove_hits(groove, b, chart.signature) if h.key == KICK}
-    step = TICKS_PER_QUARTER // 4
-    return sum(round(a / step) * step in kicks for a in accents) / max(len(accents), 1)
+    met = sum(round(a / _STEP) * _STEP in kicks for a in accents) / max(len(accents), 1)
+    stress = _bar_stress(chart, section)
+    struck = [s for tick, s in stress.items() if tick in kicks]
+    passed = [s for tick, s in stress.items() if tick not in kicks]
+    return met + (float(np.mean(struck) - np.mean(passed)) if struck and passed else 0.0)
+
+
+def _bar_stress(chart: Chart, section: Section) -> dict[int, float]:
+    """Return the mean stress of the strum per sixteenth (ticks in the bar) over a section."""
+    bars = [chart.start_of(section.first_bar + i) for i in range(section.bars)]
+    return {
+        tick: float(np.mean([chart.stress(start + tick) for start in bars]))
+        for tick in range(0, chart.signature.ticks_per_bar, _STEP)
+    }
+
+
+def _strummed_kick(chart: Chart, section: Section) -> int | None:
+    """Return the off-beat (ticks in the bar) that the strum stresses like a beat all through a section, if any."""
+    stress, beat = _bar_stress(chart, section), chart.signature.ticks_per_beat
+    on_beats = [s for tick, s in stress.items() if tick % beat == 0]
+    off_beats = {tick: s for tick, s in stress.items() if tick % beat and tick >= beat}
+    if not off_beats or not any(on_beats):
+        return None
+    tick = max(off_beats, key=lambda t: off_beats[t])
+    others = float(np.mean([s for t, s in off_beats.items() if t != tick]))
+    return tick if off_beats[tick] >= 0.8 * max(on_beats) and off_beats[tick] >= 1.5 * others else None
 
 
 def _section_hits(
     chart: Chart, section: Section, groove: Groove, density: float, rng: np.random.Generator
 ) -> list[Hit]:
     energy = chart.energy(section)
+    strummed = _strummed_kick(chart, section) if density >= 0.4 else None
     hits: list[Hit] = []
     for i in range(section.bars):
         bar = section.first_bar + i
         in_bar = groove_hits(groove, i, chart.signature)
         in_bar = _pushed(chart, bar, in_bar)
+        if strummed is not None and not any(h.tick == strummed and h.key in {KICK, SNARE, STICK} for h in in_bar):
+            in_bar.append(Hit(strummed, KICK, 2, "with the accent of the strum"))
         in_bar = _varied(chart, bar, in_bar, i % 4 == 3, energy, rng)
         if density < 0.4:
             in_bar = [h for h in in_bar if h.accent > 0 and (h.accent > 1 or h.tick % (TICKS_PER_QUARTER // 2) == 0)]
@@ -114,14 +143,16 @@ def _varied(chart: Chart, bar: int, hits: list[Hit], turn: bool, energy: int, rn
     """Return the bar as a person would vary it: ghosts come and go, a fourth bar turns, gaps of the singer move."""
     beat = chart.signature.ticks_per_beat
     out = [h for h in hits if h.accent > 1 or h.tick % beat == 0 or rng.random() > 0.12]
-    length, step = chart.signature.ticks_per_bar, TICKS_PER_QUARTER // 4
+    length, step = chart.signature.ticks_per_bar, _STEP
     taken = {(h.tick, h.key) for h in out}
     snare = any(h.key == SNARE for h in hits)
     extra: list[Hit] = []
     if snare and energy >= 2 and rng.random() < 0.35:
         extra.append(Hit(length - step * int(rng.choice((1, 7, 9))), SNARE, 0, "ghost note"))
     if rng.random() < 0.25:
-        extra.append(Hit(length - step * int(rng.choice((2, 5, 6))), KICK, 1, "the foot varies"))
+        places = [length - step * int(back) for back in rng.permutation((2, 5, 6))]
+        place = max(places, key=lambda tick: chart.stress(chart.start_of(bar) + tick))
+        extra.append(Hit(place, KICK, 1, "the foot varies"))
     breath = _breath(chart, bar)
     if breath is not None and rng.random() < 0.6:
         extra.append(Hit(breath, KICK if energy < 3 else OPEN, 2, "movement where the singer breathes"))
