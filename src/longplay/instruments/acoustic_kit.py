@@ -23,11 +23,11 @@ KEYS = {
 _STEM = {36: "kick", 37: "snare", 38: "snare", **dict.fromkeys(HATS, "hats"), **dict.fromkeys(TOMS, "toms")}
 # As the audience sees it: hats at the right, floor tom at the left.
 _PAN = {41: -0.55, 43: -0.45, 45: -0.2, 47: 0.0, 48: 0.15, 50: 0.3, 49: 0.45, 57: -0.6, 51: -0.4, 53: -0.4}
-_LEVEL = {36: 0.33, 38: 0.20, 37: 0.09, 42: 0.125, 44: 0.10, 46: 0.115, 49: 0.17, 57: 0.17, 51: 0.13, 53: 0.10}
+_LEVEL = {36: 0.33, 38: 0.145, 37: 0.09, 42: 0.125, 44: 0.10, 46: 0.115, 49: 0.17, 57: 0.17, 51: 0.13, 53: 0.10}
 _TOM_LEVEL = 0.155
 _DRUMS = {36: drums.KICK, 37: drums.RIM, 38: drums.SNARE}
 _FADE_SECONDS = 0.05
-_CLOSED_T60 = {42: 0.24, 44: 0.15}
+_CLOSED_T60 = {42: 0.34, 44: 0.17}
 _SECONDS = {49: 4.5, 57: 4.5, 51: 4.0, 53: 4.0}
 
 

@@ -88,7 +88,7 @@ def bell(seconds: float, rate: int, seed: int) -> Piece:
 
 def _bell_modes(rng: np.random.Generator, part: slice) -> Modes:
     hertz = np.array([648.0, 1001.0, 1424.0, 1484.0, 2028.0, 2093.0, 2760.0, 3180.0, 3420.0, 4310.0, 5120.0, 6350.0])
-    level = np.array([-20.0, -18, -14, -14, -12, -13, -9, -6, -7, -9, -12, -15])
+    level = np.array([-20.0, -19, -18, -18, -17, -18, -12, -9, -7, -5, -8, -13])
     t60 = 5.5 * (1000.0 / hertz) ** 0.55
     amplitude = 0.6 * 10.0 ** ((level + rng.normal(0.0, 1.5, hertz.size)) / 20.0)
     phase = rng.uniform(0.0, 0.6, hertz.size)
