@@ -34,6 +34,19 @@ def test_voice_and_guitar_that_carry_get_nothing_added() -> None:
     assert "arrangement" in {p.action.target for p in proposals}
 
 
+def test_what_carries_gets_nothing_added_though_the_chorus_is_flat() -> None:
+    carrying, flat = bare(contrast=True), bare(contrast=False)
+    found = critique(flat.demo, flat.listening, flat.brief, flat.style)
+    lifts = [f for f in found if f.question == "chorus_lifts" and f.verdict != "good"]
+    carries = critique(carrying.demo, carrying.listening, carrying.brief, carrying.style)
+    assert lifts
+    assert of_kind(planned(flat, findings=tuple(lifts)), "add_part")
+    both = planned(carrying, findings=(*carries, *lifts))
+    assert not of_kind(both, "add_part")
+    assert not of_kind(both, "hire")
+    assert of_kind(both, "thin")
+
+
 def test_every_addition_can_be_left_out_or_hired() -> None:
     proposals = planned(with_loop())
     additions = of_kind(proposals, "add_part")

@@ -35,6 +35,10 @@ ANSWERS: dict[str, Answer] = {
 want the same thing the first stays and carries both findings, so ids do not depend on which finding was louder."""
 
 
+CARRIES = "more-instruments.carries"
+"""The finding that a bare performance holds: whatever else is said, nothing is added to it."""
+
+
 @stage(credit="producer")
 def plan(
     findings: tuple[Finding, ...],
@@ -45,7 +49,7 @@ def plan(
     rates: RateCard,
 ) -> tuple[Proposal, ...]:
     """Proposals for all findings. What must be kept is never touched; where it stood in the way, a proposal says so."""
-    room = Situation(demo, listening, brief, style, rates)
+    room = Situation(demo, listening, brief, style, rates, any(f.id == CARRIES for f in findings))
     order = list(ANSWERS)
     known = sorted((f for f in findings if f.question in ANSWERS), key=lambda f: order.index(f.question))
     offers = [offer for finding in known for offer in _spared(finding, room)]

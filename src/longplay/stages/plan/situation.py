@@ -24,13 +24,14 @@ ACCOMPANIMENT = ("guitar", "keys", "strings", "pad", "brass", "percussion", "oth
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """The song, what is wanted, and what people cost."""
+    """The song, what is wanted, and what people cost. carries: a bare performance that needs nobody beside it."""
 
     demo: Demo
     listening: Listening
     brief: Brief
     style: Style
     rates: RateCard
+    carries: bool = False
 
     @property
     def free(self) -> Money:

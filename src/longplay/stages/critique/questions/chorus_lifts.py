@@ -23,6 +23,8 @@ LEVEL = "chorus minus verse level"
 SQUEEZED_CREST_DB, SQUEEZED_LUFS = 14.0, -14.0
 """A finished mix with a smaller crest, or louder than streaming asks for, has been limited: its loudness no longer
 shows a lift. Defaults, unsourced."""
+SURE = 0.4
+"""Below this confidence in the names of the sections a flat chorus may be no chorus; default, unsourced."""
 SQUEEZED_FALL_DB = -2.0
 
 
@@ -39,6 +41,8 @@ def answer(demo: Demo, listening: Listening, style: Style, levels: Levels, struc
     level = evidence[0]
     if any(e.inside for e in evidence[:2]) and level.value > 0:
         yield _lifts(listening, choruses, evidence)
+    elif level.confidence < SURE:
+        yield _unknown("I am not sure enough which part of the song is the chorus.")
     elif _squeezed(demo, listening) and level.value > SQUEEZED_FALL_DB:
         yield _unknown("The finished mix is already squeezed even, so its level says nothing about a lift.")
     else:
@@ -123,7 +127,7 @@ def _lifts(listening: Listening, choruses: tuple[Section, ...], evidence: tuple[
         ID,
         FAMILY,
         "good",
-        "The chorus lifts: you feel it arrive.",
+        "The chorus lifts: you feel it arrive." if evidence[0].confidence >= SURE else "The chorus seems to lift.",
         f"It comes {evidence[0].value:+.1f} dB against the verse.",
         tuple(section_span(listening, s.name) for s in choruses),
         evidence,

@@ -24,6 +24,7 @@ SUSTAINING = ("keys", "pad", "strings", "brass")
 BAND = ("drums", "percussion", "bass", *SUSTAINING)
 LOW, HELD = "low end of the instruments", "sustaining layers"
 NO_FLOOR = ("lead vocal", "backing vocal", "drums", "percussion")
+UNSUNG = ("intro", "outro", "interlude", "solo")
 CROWD = 5
 """Tracks from which it can get crowded; default, unsourced."""
 
@@ -45,8 +46,9 @@ def answer(demo: Demo, listening: Listening, style: Style, levels: Levels) -> It
 
 
 def _contrast(listening: Listening, style: Style, levels: Levels) -> Evidence | None:
-    """Loudest minus softest section: does the performance itself breathe?"""
-    spans = [section_span(listening, s.name) for s in listening.structure.sections]
+    """Loudest minus softest section with singing: does the performance itself breathe?"""
+    sections = listening.structure.sections
+    spans = [section_span(listening, s.name) for s in sections if s.label not in UNSUNG]
     heard = [level for span in spans if (level := levels.all(span)) is not None]
     if len(heard) < 2:
         return None

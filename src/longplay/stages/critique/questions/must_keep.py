@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from longplay.formats.ids import readable_id
 from longplay.song.brief import Brief
 from longplay.song.finding import Evidence, Finding
 from longplay.song.listening import Listening
@@ -30,4 +31,4 @@ def answer(demo: Demo, listening: Listening, brief: Brief) -> Iterator[Finding]:
         because = "No proposal changes it."
     evidence = Evidence("wishes I could not place", len(unknown), "count", (None, 0.0), SOURCE, 0.9)
     verdict, where = "consider" if unknown else "good", (whole_song(listening),)
-    yield Finding(ID, ID, FAMILY, verdict, summary, because, where, (evidence,), "the song")
+    yield Finding(readable_id(ID), ID, FAMILY, verdict, summary, because, where, (evidence,), "the song")

@@ -25,20 +25,17 @@ TIMES = "times the line is sung"
 def answer(listening: Listening, brief: Brief, style: Style, figures: tuple[Figure, ...]) -> Iterator[Finding]:
     """The strongest line sung once (the line the artist named comes first), and the strongest that returns."""
     lines = [f for f in figures if f.kind == "line"]
-    back = max((f for f in lines if f.times > 1), key=lambda f: f.strength, default=None)
     once = max((f for f in lines if f.times == 1), key=lambda f: (_named(f, brief), f.strength), default=None)
-    if once and (_named(once, brief) or (_strong(once, style) and _rivals(once, back))):
+    back = max((f for f in lines if f.times > 1), key=lambda f: (_named(f, brief), f.strength), default=None)
+    best = max((f.strength for f in lines if f.times > 1), default=0.0)
+    if once and (_named(once, brief) or (_strong(once, style) and once.strength >= NEARLY * best)):
         yield _finding(listening, brief, style, once)
-    if back and _strong(back, style):
+    if back and (_named(back, brief) or _strong(back, style)):
         yield _finding(listening, brief, style, back)
 
 
 def _strong(line: Figure, style: Style) -> bool:
     return line.strength >= (wanted(style, "line_strength").low or 0.0)
-
-
-def _rivals(once: Figure, back: Figure | None) -> bool:
-    return back is None or once.strength >= NEARLY * back.strength
 
 
 def _finding(listening: Listening, brief: Brief, style: Style, line: Figure) -> Finding:
@@ -62,9 +59,10 @@ def _texts(line: Figure, returns: bool, named: bool) -> tuple[str, str]:
     bars = f"bars {line.first_bar}-{line.first_bar + line.bars - 1}"
     said = " You said it is the line that matters." if named else ""
     if returns:
+        name = "The line that matters" if named else "Your strongest line"
         return (
-            f"Your strongest line{words} comes back: it is a hook.",
-            f"The line of {bars} is sung {line.times} times.{said}",
+            f"{name}{words} comes back: it will be remembered.",
+            f"The line of {bars} is sung {line.times} times.",
         )
     return (
         f"One of your strongest lines{words} is sung only once.",

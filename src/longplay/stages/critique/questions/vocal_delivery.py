@@ -180,7 +180,7 @@ def _level(
             mean = sum(section) / len(section)
             evidence = measured(OVER_REST, mean, range_, 0.75, 1.0)
             span = replace(span, track=lead.name)
-            yield _level_finding(listening, span, f"The singer disappears in {name}.", usual, evidence)
+            yield _level_finding(listening, span, f"The singer sinks into the track in {name}.", usual, evidence)
         else:
             for phrase, value in sorted(group, key=lambda pair: pair[1])[:MOST]:
                 span = _span(listening, phrase)
@@ -224,10 +224,10 @@ def _best(listening: Listening, style: Style, sung: tuple[SungPhrase, ...], note
         return
     best = max(good, key=lambda p: (p.confidence * p.focus, -p.phrase.start))
     share = len(good) / max(len(sung), 1)
-    most = f"{len(good)} of {len(sung)} phrases ({notes} notes) are as true as this one." if share >= 0.5 else ""
+    most = f"{len(good)} of {len(sung)} phrases ({notes} notes) lie within 15 cents." if share >= 0.5 else ""
     text = (
         f"{_line(listening, best.phrase)} is a keeper: true and steady.",
-        f"It sits within {max(abs(best.cents), 1):.0f} cents of your own centre. {most}".strip(),
+        f"It sits within {max(abs(best.cents), 2):.0f} cents of your own centre. {most}".strip(),
     )
     evidence = measured(OWN_CENTRE, best.cents, range_, best.confidence, best.uncertainty)
     yield _phrase_finding(listening, best.phrase, kind="best", verdict="good", text=text, evidence=evidence)

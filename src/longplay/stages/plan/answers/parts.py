@@ -14,7 +14,7 @@ _STRINGS = ("string_section", "strings")
 
 def drums(finding: Finding, room: Situation, replaces: str = "") -> Iterator[Proposal]:
     """A kit in the lifted sections, in place of a loop there; never over a bounce that has drums."""
-    if room.no_kit:
+    if room.no_kit or room.carries:
         return
     sections = room.lifted()
     instead = f" in place of “{replaces}”" if replaces else ""
@@ -60,6 +60,8 @@ def bass(finding: Finding, room: Situation) -> Iterator[Proposal]:
 
 def sustain(finding: Finding, room: Situation) -> Iterator[Proposal]:
     """One held layer in the lifted sections."""
+    if room.carries:
+        return
     sections = room.lifted()
     strings = room.style.sustain in _STRINGS
     role = "strings" if strings else "pad"
