@@ -107,7 +107,7 @@ def with_figure(kind: str, times: int, later: int, strength: float = 0.8, brief:
     return band(figures=(figure,), brief=brief)
 
 
-def problem(kind: str, track: str = "Guitar", value: float = 10.0, unit: str = "count", **changes: Any) -> Problem:
+def problem(kind: str, track: str = "Guitar", value: float = 40.0, unit: str = "count", **changes: Any) -> Problem:
     """A problem that is surely there, at 20 to 30 seconds."""
     return replace(Problem(kind, track, 20.0, 30.0, value, unit, 0.9), **changes)
 

@@ -18,7 +18,7 @@ SOURCE = "voice.md 3.2 (clipped runs, noise); the others: any amount found is to
 
 _SAYS: dict[str, tuple[str, str, str]] = {
     "clipping": (
-        "“{}” is clipped: it was recorded too hot.",
+        "“{}” is clipped: it was recorded too loud.",
         "The tops of the wave are cut off ({}), which sounds like crackle on the loud notes. No plug-in truly brings "
         "them back.",
         "fix",
@@ -68,6 +68,8 @@ _COUNTED = {
 """Kinds whose absence is a zero: unit, and how to name it to an artist."""
 SURE = 0.6
 """A fix needs this confidence, otherwise it is mentioned; default, unsourced."""
+SLIGHT_RUNS = 10
+"""Fewer clipped runs than this in a whole track are mentioned, not sent back; default, unsourced."""
 PLACES = 6
 
 
@@ -86,7 +88,8 @@ def _finding(demo: Demo, listening: Listening, group: tuple[Problem, ...]) -> Fi
     worst = max(group, key=lambda p: (p.confidence, abs(p.value)))
     summary, because, verdict = _SAYS[worst.kind]
     finished = demo.kind == "bounce" and worst.kind in ("clipping", "noise")
-    if finished or worst.confidence < SURE:
+    slight = worst.kind == "clipping" and sum(p.value for p in group) < SLIGHT_RUNS
+    if finished or slight or worst.confidence < SURE:
         verdict = "consider"
     note = " In a finished mix this may be meant." if finished else ""
     return Finding(
