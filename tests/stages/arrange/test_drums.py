@@ -52,6 +52,13 @@ def test_no_fill_under_sung_words() -> None:
     assert fills(part) == {}
 
 
+def test_a_door_without_room_for_a_fill_is_still_opened() -> None:
+    notes = tuple(n for bar in range(1, 34) for n in made_notes(made_grid(), bar, bar))
+    part = written(AddPart("d", "drums", "", ()), notes=notes).parts[0]
+    opened = {n.start for n in part.notes if n.why.startswith("opens the door to chorus")}
+    assert opened == {12 * 3840 - 480, 24 * 3840 - 480}
+
+
 @pytest.mark.parametrize("style", STYLES)
 def test_verse_two_is_not_verse_one(style: str) -> None:
     found = bars(the_band(style)["drums"])

@@ -13,7 +13,8 @@ from longplay.song.style import Style
 from longplay.song.track import Demo
 from longplay.stages.arrange.bass import write_bass
 from longplay.stages.arrange.chart import Chart, make_chart
-from longplay.stages.arrange.drums import KICK, write_drums
+from longplay.stages.arrange.drums import write_drums
+from longplay.stages.arrange.steps import KICK
 from longplay.stages.arrange.strum import on_record, strum_of
 from longplay.stages.arrange.sustain import write_sustain
 

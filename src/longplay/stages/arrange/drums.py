@@ -10,15 +10,11 @@ from longplay.song.structure import Section
 from longplay.song.style import Groove, Style
 from longplay.song.time import TICKS_PER_QUARTER, Tick
 from longplay.stages.arrange.chart import Chart
+from longplay.stages.arrange.doors import choose_fills, with_ending, with_fills, with_landings, with_lifts
 from longplay.stages.arrange.limbs import playable
-from longplay.stages.arrange.steps import Hit, fill_beats, fill_hits, groove_hits
+from longplay.stages.arrange.steps import KICK, OPEN, SNARE, STEP, STICK, TIME, Hit, groove_hits
 
-KICK, SNARE, STICK, HAT, OPEN, CRASH, RIDE = 36, 38, 37, 42, 46, 49, 51
-_TIME = {HAT, OPEN, RIDE, 44, 53}
 _LENGTH = TICKS_PER_QUARTER // 8
-_STEP = TICKS_PER_QUARTER // 4
-_CRASH_FROM = 4
-"""Energy from which a section may begin with a crash (default, unsourced)."""
 
 
 def write_drums(
@@ -33,13 +29,14 @@ def write_drums(
         return ()
     rng = np.random.default_rng(seed)
     grooves = _choose_grooves(chart, sections, style, rng)
-    fills = _choose_fills(chart, sections, style, rng)
+    fills = choose_fills(chart, sections, style, rng)
     hits: list[Hit] = []
     for section, groove in zip(sections, grooves, strict=True):
         hits += _section_hits(chart, section, groove, density, rng)
-    hits = _with_fills(chart, hits, fills)
-    hits = _with_landings(chart, hits, sections, {door for door, _ in fills})
-    hits = _with_ending(chart, hits, sections)
+    hits = with_fills(chart, hits, fills)
+    hits = with_lifts(chart, hits, sections, {door for door, _ in fills})
+    hits = with_landings(chart, hits, sections, {door for door, _ in fills})
+    hits = with_ending(chart, hits, sections)
     return tuple(
         WrittenNote(Tick(h.tick), Tick(_LENGTH), h.key, h.accent, h.why) for h in playable(hits) if h.tick >= 0
     )
@@ -75,7 +72,7 @@ def _agreement(chart: Chart, section: Section, groove: Groove) -> float:
     accents = [h.start % bar for h in chart.harmony if first <= h.start < last]
     accents += [n.start % bar for n in chart.sung if first <= n.start < last]
     kicks = {h.tick for b in range(groove.bars) for h in groove_hits(groove, b, chart.signature) if h.key == KICK}
-    met = sum(round(a / _STEP) * _STEP in kicks for a in accents) / max(len(accents), 1)
+    met = sum(round(a / STEP) * STEP in kicks for a in accents) / max(len(accents), 1)
     stress = _bar_stress(chart, section)
     struck = [s for tick, s in stress.items() if tick in kicks]
     passed = [s for tick, s in stress.items() if tick not in kicks]
@@ -87,7 +84,7 @@ def _bar_stress(chart: Chart, section: Section) -> dict[int, float]:
     bars = [chart.start_of(section.first_bar + i) for i in range(section.bars)]
     return {
         tick: float(np.mean([chart.stress(start + tick) for start in bars]))
-        for tick in range(0, chart.signature.ticks_per_bar, _STEP)
+        for tick in range(0, chart.signature.ticks_per_bar, STEP)
     }
 
 
@@ -143,7 +140,7 @@ def _varied(chart: Chart, bar: int, hits: list[Hit], turn: bool, energy: int, rn
     """Return the bar as a person would vary it: ghosts come and go, a fourth bar turns, gaps of the singer move."""
     beat = chart.signature.ticks_per_beat
     out = [h for h in hits if h.accent > 1 or h.tick % beat == 0 or rng.random() > 0.12]
-    length, step = chart.signature.ticks_per_bar, _STEP
+    length, step = chart.signature.ticks_per_bar, STEP
     taken = {(h.tick, h.key) for h in out}
     snare = any(h.key == SNARE for h in hits)
     extra: list[Hit] = []
@@ -160,7 +157,7 @@ def _varied(chart: Chart, bar: int, hits: list[Hit], turn: bool, energy: int, rn
         extra.append(Hit(length - 2 * step, OPEN, 2, "turn of the fourth bar"))
     extra = [h for h in extra if h.tick >= 0 and (h.tick, h.key) not in taken]
     opened = {h.tick for h in extra if h.key == OPEN}
-    return [h for h in out if not (h.key in _TIME and h.tick in opened)] + extra
+    return [h for h in out if not (h.key in TIME and h.tick in opened)] + extra
 
 
 def _breath(chart: Chart, bar: int) -> int | None:
@@ -169,87 +166,3 @@ def _breath(chart: Chart, bar: int) -> int | None:
     sung = [chart.sings(start + b * beat, start + (b + 1) * beat) for b in range(-1, chart.signature.beats)]
     free = next((b for b, (before, now) in enumerate(pairwise(sung)) if before and not now), None)
     return None if free is None else free * beat + TICKS_PER_QUARTER // 2
-
-
-Door = tuple[int, Groove]
-"""First bar of the section behind the door, and the fill that leads there."""
-
-
-def _choose_fills(chart: Chart, sections: Sequence[Section], style: Style, rng: np.random.Generator) -> list[Door]:
-    """Return fills for at most half of the doors, the greatest lifts first."""
-    doors = [(a, b) for a, b in pairwise(sections) if a.last_bar + 1 == b.first_bar]
-    lift = [chart.energy(b) - chart.energy(a) for a, b in doors]
-    order = sorted(range(len(doors)), key=lambda i: (-lift[i], -i))
-    open_doors = sorted(i for i in order if _free_beats(chart, doors[i][1].first_bar) >= 1)
-    wanted = sorted([i for i in order if i in open_doors][: (len(doors) + 1) // 2])
-    chosen: list[Door] = []
-    for i in wanted:
-        bar = doors[i][1].first_bar
-        energy = max(chart.energy(doors[i][0]), chart.energy(doors[i][1]))
-        last = chosen[-1][1] if chosen else None
-        fill = _fitting_fill(style, energy, _free_beats(chart, bar), last, rng)
-        if fill:
-            chosen.append((bar, fill))
-    return chosen
-
-
-def _free_beats(chart: Chart, door_bar: int) -> int:
-    """Return how many whole beats before the door are free of sung notes (a short pick-up into it may be sung)."""
-    door, quarter = chart.start_of(door_bar), TICKS_PER_QUARTER
-    free = 0
-    while free * quarter < chart.signature.ticks_per_bar:
-        if chart.sings(door - (free + 1) * quarter, door - free * quarter):
-            break
-        free += 1
-    return free
-
-
-def _fitting_fill(
-    style: Style, energy: int, beats: int, last: Groove | None, rng: np.random.Generator
-) -> Groove | None:
-    fitting = [f for f in style.fills if fill_beats(f) <= beats and f.energy[0] <= energy <= f.energy[1] and f != last]
-    if not fitting:
-        return None
-    weights = np.array([1.0 + (fill_beats(f) in {2, 3, 4}) for f in fitting])
-    return fitting[int(rng.choice(len(fitting), p=weights / weights.sum()))]
-
-
-def _with_fills(chart: Chart, hits: list[Hit], fills: Sequence[Door]) -> list[Hit]:
-    for bar, fill in fills:
-        door = chart.start_of(bar)
-        start = door - fill_beats(fill) * TICKS_PER_QUARTER
-        section = chart.form.structure.at_bar(bar)
-        into = section.name if section else "the end"
-        played = fill_hits(fill, fill_beats(fill), door, into)
-        hits = [h for h in hits if not start <= h.tick < door] + played
-    return hits
-
-
-def _with_landings(chart: Chart, hits: list[Hit], sections: Sequence[Section], filled: set[int]) -> list[Hit]:
-    """Land each section: a crash where its energy asks for one, and a last kick where the drums leave."""
-    for i, section in enumerate(sections):
-        start, energy = chart.start_of(section.first_bar), chart.energy(section)
-        before = sections[i - 1] if i else None
-        lift = before is None or energy > chart.energy(before) or section.first_bar in filled
-        if energy >= _CRASH_FROM and lift:
-            hits = [h for h in hits if not (h.tick == start and h.key in _TIME)]
-            hits.append(Hit(start, CRASH, 3, f"lands in {section.name}"))
-            if not any(h.tick == start and h.key == KICK for h in hits):
-                hits.append(Hit(start, KICK, 3, f"lands in {section.name}"))
-        following = sections[i + 1] if i + 1 < len(sections) else None
-        leaves = following is None or following.first_bar != section.last_bar + 1
-        line = chart.start_of(section.last_bar + 1)
-        if leaves and line < min(chart.ending, chart.end):
-            hits.append(Hit(line, KICK, 2, f"ends {section.name} on the one"))
-            hits.append(Hit(line, CRASH if energy >= _CRASH_FROM else RIDE, 2, "rings on as the drums leave"))
-    return hits
-
-
-def _with_ending(chart: Chart, hits: list[Hit], sections: Sequence[Section]) -> list[Hit]:
-    """Stop on the last chord and let it ring, when the drums play until there."""
-    if not chart.plays_to_the_end(sections[-1]):
-        return [h for h in hits if h.tick < chart.end]
-    kept = [h for h in hits if h.tick < chart.ending]
-    loud = chart.energy(sections[-1]) >= _CRASH_FROM
-    why = "last hit, rings under the last chord"
-    return [*kept, Hit(chart.ending, KICK, 2, why), Hit(chart.ending, CRASH if loud else RIDE, 2 if loud else 1, why)]

@@ -5,6 +5,11 @@ from typing import NamedTuple
 from longplay.song.style import Groove
 from longplay.song.time import TICKS_PER_QUARTER, TimeSignature
 
+KICK, SNARE, STICK, HAT, OPEN, CRASH, RIDE = 36, 38, 37, 42, 46, 49, 51
+TIME = {HAT, OPEN, RIDE, 44, 53}
+"""Drums that keep time."""
+STEP = TICKS_PER_QUARTER // 4
+"""A sixteenth, in ticks."""
 ACCENTS = {"X": 3, "x": 2, "o": 1, "g": 0}
 _BEATS = {2: (0, 1), 3: (0, 1, 1), 4: (0, 1, 2, 3), 5: (0, 1, 2, 3, 1), 6: (0, 1, 1, 2, 3, 3), 7: (0, 1, 2, 3, 0, 1, 3)}
 """Which beats of a four-beat pattern make a bar of another length: a waltz is boom chick chick."""
