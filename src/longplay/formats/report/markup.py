@@ -9,7 +9,7 @@ class Html(str):
     __slots__ = ()
 
 
-VOID = frozenset({"meta", "link", "br", "path", "line", "circle", "rect"})
+VOID = frozenset({"meta", "link", "input", "path", "line", "circle"})
 
 
 def text(value: object) -> Html:
@@ -29,7 +29,7 @@ def tag(name: str, /, *children: object, **attributes: object) -> Html:
     """
     written = "".join(_attribute(key, value) for key, value in attributes.items())
     if name in VOID and not children:
-        return Html(f"<{name}{written}>") if name in ("meta", "link", "br") else Html(f"<{name}{written}/>")
+        return Html(f"<{name}{written}>") if name in ("meta", "link", "input") else Html(f"<{name}{written}/>")
     return Html(f"<{name}{written}>{join(*children)}</{name}>")
 
 

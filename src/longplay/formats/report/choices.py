@@ -1,0 +1,89 @@
+"""What could be done: each proposal with its state, its price, and before and after to listen to."""
+
+from longplay.formats.report.index import Index
+from longplay.formats.report.marks import ROUTE_WORDS, ab_toggle, play_button, state_chip, verdict_mark
+from longplay.formats.report.markup import Html, join, tag
+from longplay.formats.report.words import Choice
+
+GROUPS = (
+    ("Waiting for an answer", ("open", "stale")),
+    ("Agreed", ("accepted", "smaller")),
+    ("Turned down", ("rejected",)),
+)
+
+
+def choices_section(choices: tuple[Choice, ...], index: Index) -> Html | None:
+    """All proposals, grouped by what stands decided; nothing where there are none."""
+    if not choices:
+        return None
+    groups = [_group(title, [c for c in choices if c.state in states], index) for title, states in GROUPS]
+    return tag("section", tag("h2", "Proposals", id="choices"), *groups, aria_labelledby="choices")
+
+
+def _group(title: str, choices: list[Choice], index: Index) -> Html | None:
+    if not choices:
+        return None
+    cards = tag("div", *(_card(choice, index) for choice in choices), cls="cards")
+    return tag("div", tag("h3", title, tag("small", f" {len(choices)}")), cards, cls="group")
+
+
+def _card(choice: Choice, index: Index) -> Html:
+    proposal = choice.proposal
+    return tag(
+        "article",
+        tag("div", state_chip(choice.state), _answered(choice, index), cls="top"),
+        tag("h4", proposal.summary),
+        tag("p", proposal.why, cls="because"),
+        _instead(choice, index),
+        _decided(choice),
+        tag("div", _price(choice), _preview(choice, index), cls="foot"),
+        id=f"choice-{index.choice[proposal.id]}",
+        cls="card choice",
+        tabindex="-1",
+    )
+
+
+def _answered(choice: Choice, index: Index) -> Html:
+    numbers = sorted({index.point[answer] for answer in choice.proposal.answers if answer in index.point})
+    links = [
+        tag(
+            "a",
+            verdict_mark(index.points[n - 1].finding.verdict, n),
+            href=f"#point-{n}",
+            aria_label=f"Answers point {n}",
+        )
+        for n in numbers
+    ]
+    return tag("span", *links, cls="answered")
+
+
+def _instead(choice: Choice, index: Index) -> Html | None:
+    number = index.choice.get(choice.proposal.alternative_to)
+    if number is None:
+        return None
+    link = tag("a", "another proposal", href=f"#choice-{number}")
+    return tag("p", "Instead of ", link, ".", cls="soft small")
+
+
+def _decided(choice: Choice) -> Html | None:
+    said = ": ".join(part for part in (choice.by, choice.reason) if part)
+    kept = f"Keeps {', '.join(choice.proposal.must_keep)}." if choice.proposal.must_keep else ""
+    lines = [tag("p", line, cls="soft small") for line in (f"Decided by {said}" if said else "", kept) if line]
+    return join(*lines) if lines else None
+
+
+def _price(choice: Choice) -> Html:
+    proposal = choice.proposal
+    days = f"{proposal.days:g} day{'' if proposal.days == 1 else 's'}" if proposal.days else "no extra time"
+    cost = str(proposal.cost) if proposal.cost.amount else "no cost"
+    return tag("p", f"{ROUTE_WORDS.get(proposal.route, proposal.route)} · {cost} · {days}", cls="price")
+
+
+def _preview(choice: Choice, index: Index) -> Html | None:
+    sound = {**index.sound("a", choice.before), **index.sound("b", choice.after)}
+    if "data-a" not in sound or "data-b" not in sound:
+        return None
+    window = choice.proposal.window
+    at = {"data-at": f"{window.start:.3f}"} if window else {}
+    button = play_button(choice.proposal.summary, {**sound, **at}, "Listen")
+    return tag("div", button, ab_toggle(), cls="preview")
