@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,22 @@ def test_a_lost_worker_is_one_retried_step(store: Store, tmp_path: Path) -> None
 def test_a_step_that_always_kills_is_named(store: Store) -> None:
     with Pool(2) as pool, pytest.raises(Refusal, match="dies_always"):
         pool.map("steps", dies_always, [(n,) for n in range(3)])
+
+
+def test_a_script_without_a_main_guard_may_use_workers(tmp_path: Path) -> None:
+    script = tmp_path / "mine.py"
+    script.write_text(
+        "from pathlib import Path\n"
+        "from longplay.cache.pool import Pool\n"
+        "from longplay.cache.store import Store, using\n"
+        "from longplay.stages.intake.intake import at_rate\n"
+        "from longplay.song.recording import Recording\n"
+        "words = [(Recording(str(n), 44100, 1, 1), 44100) for n in range(3)]\n"
+        f"with using(Store(Path({str(tmp_path)!r}))), Pool(2) as pool:\n"
+        "    print(len(pool.map('steps', at_rate, words)))\n"
+    )
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("3\n", 0)
 
 
 def test_a_refusal_comes_home_whole(store: Store) -> None:

@@ -119,5 +119,7 @@ def test_what_must_be_kept_is_kept(tmp_path: Path) -> None:
     (demo / "brief.toml").write_text(f"must_keep = [{names}]\n")
     made = produce(demo, tmp_path / "song", accept="all", jobs=1)
     edits = made.release.sounding.version.edits
+    first_note = made.release.song.listening.notes[0].onset
     assert edits.pieces == ()
-    assert not any(edit.mutes or edit.thins or edit.shift_s for edit in edits.tracks)
+    assert not any(edit.thins or edit.shift_s for edit in edits.tracks)
+    assert all(end <= first_note for edit in edits.tracks for _, end in edit.mutes)

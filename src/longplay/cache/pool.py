@@ -2,12 +2,13 @@
 
 import os
 import signal
+import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from types import TracebackType
 from typing import Any, TypeVar
@@ -65,7 +66,7 @@ class Pool:
     def _try(self, step: Kept[..., R], calls: dict[int, tuple[Any, ...]]) -> tuple[dict[int, R], list[int]]:
         waiting: dict[int, Future[R]] = {}
         done: dict[int, R] = {}
-        with suppress(BrokenProcessPool):
+        with suppress(BrokenProcessPool), _own_main_only():
             for index, args in calls.items():
                 waiting[index] = self._running().submit(_work, step.step.__module__, step.step.__name__, args)
         for index, future in waiting.items():
@@ -102,6 +103,18 @@ class Pool:
             for process in processes:
                 process.terminate()
         workers.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _own_main_only() -> Iterator[None]:
+    """Start workers without running the caller's script again in each: it may have no `if __name__` guard."""
+    main = sys.modules["__main__"]
+    hidden = {name: main.__dict__.pop(name) for name in ("__file__", "__spec__") if name in main.__dict__}
+    main.__dict__["__spec__"] = None
+    try:
+        yield
+    finally:
+        main.__dict__.update(hidden)
 
 
 def _here(step: Kept[..., R], args: tuple[Any, ...]) -> R:
