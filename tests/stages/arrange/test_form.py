@@ -46,6 +46,12 @@ def test_bars_taken_out_are_gone() -> None:
     assert form.structure.sections[0].bars == 2
 
 
+def test_a_shortened_ending_ends_on_its_bar_line() -> None:
+    form = form_of(Piece(1, 32))
+    assert form.duration == pytest.approx(80.5)
+    assert form.structure.last_bar == 32
+
+
 def test_chords_follow_their_bars() -> None:
     form = form_of(*RIFF_AGAIN)
     at = form.grid.bar_start(29) + 0.1

@@ -85,7 +85,7 @@ def test_other_tracks_keep_still_in_a_cut_with_tracks() -> None:
 def test_a_loop_goes_on_without_losing_its_phase() -> None:
     loop = np.tile(plucked(16), (4, 1))
     form = form_of(Cut(0.0, 8.0, 0.0), Cut(0.0, 8.0, 8.0, True, ("Guitar",)), Cut(8.0, 24.0, 16.0))
-    assert np.allclose(laid(loop, form, "drums"), loop, atol=1e-6)
+    assert np.allclose(laid(loop, form, "drums")[:-200], loop[:-200], atol=1e-6)
 
 
 @pytest.mark.usefixtures("store")
@@ -127,6 +127,14 @@ def test_every_seam_keeps_the_level() -> None:
     level = np.sqrt(np.mean(out[: 12 * RATE, 0].reshape(-1, RATE // 50) ** 2, axis=1))
     assert level.min() > 0.07
     assert max(b / a for a, b in pairwise(level)) < 1.8
+
+
+@pytest.mark.usefixtures("store")
+def test_an_end_in_the_middle_of_the_demo_does_not_click() -> None:
+    tone = (0.3 * np.sin(2 * np.pi * 300 * np.arange(32 * RATE) / RATE)).astype(np.float32)[:, None]
+    out = laid(tone, form_of(Cut(0.0, 7.9993, 0.0)))
+    assert abs(float(out[-1, 0])) < 1e-3
+    assert np.array_equal(out[: 7 * RATE], tone[: 7 * RATE])
 
 
 def test_the_length_is_the_forms(store: Store) -> None:

@@ -32,7 +32,7 @@ def make_form(demo: Demo, listening: Listening, edits: EditList) -> Form:
     clock = f"loop {loop.name}" if loop and grid else "the song's own beats"
     grid = grid or smoothed(listening.grid)
     pieces = edits.pieces or (Piece(1, _last_bar(listening)),)
-    cuts = _cuts(pieces, grid, demo.duration)
+    cuts = _cuts(pieces, grid, demo.duration, _last_bar(listening))
     bars = [_RecordBar(bar, piece) for piece in pieces for bar in range(piece.first_bar, piece.last_bar + 1)]
     return Form(
         cuts=cuts,
@@ -119,20 +119,17 @@ def _last_bar(listening: Listening) -> int:
     return max(listening.structure.last_bar, listening.grid.last_bar - 1, 1)
 
 
-def _cuts(pieces: Sequence[Piece], grid: TempoMap[DemoSeconds], duration: float) -> tuple[Cut, ...]:
+def _cuts(pieces: Sequence[Piece], grid: TempoMap[DemoSeconds], duration: float, last_bar: int) -> tuple[Cut, ...]:
     """Lay the pieces one behind the other; the first takes up to a beat before its bar line, or the demo's head."""
-    if len(pieces) == 1 and pieces[0].first_bar <= 1 and grid.bar_start(pieces[0].last_bar) < duration:
-        return (Cut(0.0, duration, 0.0),)
     cuts: list[Cut] = []
-    end_bar = max(p.last_bar for p in pieces)
     for i, piece in enumerate(pieces):
         start = _head(piece, grid) if i == 0 else min(grid.bar_start(piece.first_bar), duration)
-        whole_tail = i == len(pieces) - 1 and piece.last_bar == end_bar
+        whole_tail = i == len(pieces) - 1 and piece.last_bar >= last_bar
         end = duration if whole_tail else min(grid.bar_start(piece.last_bar + 1), duration)
         at = cuts[-1].record_end if cuts else 0.0
         if end > start:
             cuts.append(Cut(start, end, at, piece.copy, piece.tracks))
-    return tuple(cuts)
+    return tuple(cuts) or (Cut(0.0, duration, 0.0),)
 
 
 def _head(piece: Piece, grid: TempoMap[DemoSeconds]) -> float:

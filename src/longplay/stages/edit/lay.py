@@ -13,7 +13,7 @@ from longplay.song.arrangement import Cut, Form
 from longplay.song.edit import TrackEdit
 from longplay.song.track import Take, Track
 from longplay.stages.edit.mend import mended
-from longplay.stages.edit.seam import Joint, join, seam_place
+from longplay.stages.edit.seam import FADE_S, Joint, join, seam_place
 
 Samples = NDArray[np.float32]
 VOICES = ("lead vocal", "backing vocal", "voice and guitar", "bounce")
@@ -96,6 +96,10 @@ def _laid(source: Samples, segments: list[_Segment], form: Form, frames: int, su
         _copy(out, source, segment, start, end)
     for joint, place in zip(joints, places, strict=True):
         join(out, joint, place)
+    if segments[-1].sounds and frames + segments[-1].offset < len(source):
+        # The demo goes on behind the record's end: what is cut off there must not click.
+        fade = min(round(FADE_S * rate), frames)
+        out[frames - fade :] *= np.linspace(1.0, 0.0, fade, dtype=np.float32)[:, None]
     return out
 
 
