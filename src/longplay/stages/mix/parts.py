@@ -108,7 +108,9 @@ def _step_back(
     when = sounding(front)
     before = over_lu(front, behind, when)
     low = style.lead_over_track_lu[0]
-    floor = low if before is None else max(before - _MOST_LOST_LU, min(before, low) - _MOST_UNDER_LU)
+    floor = low
+    if before is not None:
+        floor = min(max(before - _MOST_LOST_LU, min(before, low) - _MOST_UNDER_LU), style.lead_over_track_lu[1])
     for back in np.arange(0.0, _DEEPEST_DB + 0.25, 0.5):
         after = over_lu(front, summed([behind, parts * from_db(-float(back)) ** 2]), when)
         if after is None or after >= floor:
