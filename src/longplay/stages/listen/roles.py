@@ -167,7 +167,8 @@ def guess_role_by_sound(samples: NDArray[np.float32], rate: int, tracks_in_demo:
     sound = _measure(_loudest(samples, rate), rate)
     if tracks_in_demo == 1 and sound.wide > 1e-4:
         return "bounce", 0.8
-    if sound.voiced > 0.75 and sound.glide > 0.12:
+    # A single file that rings on between the sung notes is a voice with an instrument.
+    if sound.voiced > (0.85 if tracks_in_demo == 1 else 0.75) and sound.glide > 0.12:
         return "lead vocal", 0.75
     if tracks_in_demo == 1:
         return ("voice and guitar", 0.6) if sound.voiced > 0.1 else ("bounce", 0.4)
@@ -177,7 +178,7 @@ def guess_role_by_sound(samples: NDArray[np.float32], rate: int, tracks_in_demo:
 def _instrument(sound: _Sound) -> tuple[str, float]:
     if sound.low > 0.7 and sound.centroid_hz < 250.0 and sound.noisy < 1e-3:
         return "bass", 0.7
-    if sound.voiced < 0.2 and sound.noisy > 2e-4:
+    if sound.voiced < 0.03 or (sound.voiced < 0.2 and sound.noisy > 2e-4):
         return "drums", 0.75 if sound.noisy > 2e-3 else 0.55
     if sound.voiced > 0.1 or sound.noisy < 2e-4:
         return ("keys", 0.4) if sound.wide > 0.1 else ("guitar", 0.45)

@@ -16,7 +16,7 @@ _LENGTH_COST = {1: 2.0, 2: 1.2, 3: 1.8, 4: 0.35, 5: 1.2, 6: 0.8, 7: 1.2, 8: 0.0,
 _FAST_BAR_S, _SLOW_BAR_S = 1.75, 3.5
 """Shorter bars are counted in pairs and longer ones as two: sections last 10 to 30 s (default, unsourced)."""
 _LONGEST = 32
-_RECURRENCE, _LENGTH, _SECTION, _NOVELTY, _ENTRY = 3.0, 1.0, 0.5, 1.5, 0.4
+_RECURRENCE, _LENGTH, _SECTION, _NOVELTY, _ENTRY = 3.0, 1.0, 0.25, 1.5, 0.4
 """Weights of the cut: set on six songs (two stems demos, four released ones), in the middle of a flat optimum."""
 _ALIKE = 0.5  # two stretches are the same section from here on; default, unsourced
 
@@ -100,8 +100,8 @@ def _novelty(bars: Bars) -> Array:
         before = (sums[bar] - sums[bar - reach]) / reach
         after = (sums[bar + reach] - sums[bar]) / reach
         change[bar] = float(np.linalg.norm(after - before)) * min(1.0, reach / 2.0)
-    top = np.percentile(change, 95)
-    return np.clip(change / max(float(top), 1e-6), 0.0, 1.2)
+    usual, top = np.median(change[1:-1]), np.percentile(change, 95)
+    return np.clip((change - usual) / max(float(top - usual), 1e-6), 0.0, 1.2)
 
 
 def _cut(alike: Array, strength: Array, unit: float) -> list[int]:

@@ -152,7 +152,7 @@ def lyric_lines(lyrics: str) -> tuple[LyricLine, ...]:
 def syllables(line: str) -> int:
     """Roughly how many syllables a line has: groups of vowels, a silent final e left out."""
     count = 0
-    for word in re.findall(r"[^\W\d_]+", line.lower()):
+    for word in re.findall(r"[^\W\d_]+", re.sub(r"['’]\w+", "", line.lower())):
         groups = len(re.findall(r"[aeiouyäöüáéíóúàèìòùâêîôûãõåæø]+", word))
         silent = groups > 1 and re.search(r"[^aeiouyl]e$", word) is not None
         count += max(1, groups - silent)
