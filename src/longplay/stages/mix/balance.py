@@ -13,9 +13,6 @@ from longplay.stages.mix.carve import masking_cuts, rumble_cut
 from longplay.stages.mix.desk import WHOLE, bus_of, busses, lead_of, room_for, sends_for
 from longplay.stages.mix.lead import lead_lift, lowest_sung_hz, steady
 from longplay.stages.mix.measures import Powers, over_lu, powers_of, sounding, summed, tail_s, thirds
-from longplay.stages.mix.parts import add_channels
-
-__all__ = ["add_channels", "balance", "keep_by_hand"]
 
 _OPEN = 0.3  # of the way to the side: about 20 degrees of a 60-degree stage (RoEx TonnExamples: 15-30 for support)
 _SUPPORT = ("guitar", "keys", "other", "brass")
