@@ -70,7 +70,7 @@ def _ranked(
 ) -> list[tuple[Hypothesis, float]]:
     """The ways to hear the song with their probability, likeliest first; statements and corrections rule out."""
     periods = (60.0 / wanted_bpm,) if wanted_bpm else tempo_candidates(onsets)
-    tracked = tuple(beats for beats in (track_beats(onsets, p) for p in periods) if len(beats) >= 8)
+    tracked = tuple(beats for period in periods for beats in track_beats(onsets, period))
     if not tracked:
         return []
     every = tuple(h for h in hypotheses(Clues(evidence, duration), tracked) if _allowed(h, corrections))
