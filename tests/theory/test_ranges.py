@@ -13,6 +13,7 @@ def test_seconds_stay_out_of_the_low_register() -> None:
 
 
 def test_the_part_stays_under_the_lead() -> None:
-    assert register_under([65, 67, 69]) == (52, 65)
-    assert register_under([50, 52]) == (52, 64)
+    assert register_under([72, 74, 76]) == (52, 72)
+    assert register_under([65, 67, 69]) == (49, 65)
+    assert register_under([50, 52]) == (47, 61)
     assert register_under([]) == (52, 74)

@@ -21,10 +21,12 @@ def clear(pitches: Sequence[int]) -> bool:
 def register_under(sung: Sequence[int], low: int = 52, high: int = 74) -> tuple[int, int]:
     """Return (lowest, highest) midi note for a sustaining part that leaves room for the lead.
 
-    Its top stays two semitones under the middle of what is sung, but always an octave above `low`; without a lead it
-    is `high` (defaults E3 and D5, unsourced).
+    Its top stays two semitones under the middle of what is sung, but not under C#4; without a lead it is `high`. Under
+    a low voice its bottom sinks as well, as far as B2, so that voices keep room to move without parallels (defaults E3
+    and D5, unsourced).
     """
     if not sung:
         return low, high
     middle = sorted(sung)[len(sung) // 2]
-    return low, max(low + 12, min(high, middle - 2))
+    top = max(low + 9, min(high, middle - 2))
+    return max(low - 5, min(low, top - 16)), top
