@@ -61,19 +61,22 @@ def _instead(choice: Choice, index: Index) -> Html | None:
     number = index.choice.get(choice.proposal.alternative_to)
     if number is None:
         return None
-    link = tag("a", "another proposal", href=f"#choice-{number}")
-    return tag("p", "Instead of ", link, ".", cls="soft small")
+    link = tag("a", index.summaries[number - 1], href=f"#choice-{number}")
+    return tag("p", "Or: ", link, cls="soft small")
 
 
 def _decided(choice: Choice) -> Html | None:
-    said = ": ".join(part for part in (choice.by, choice.reason) if part)
+    said = f"by {choice.by}" if choice.by else ""
+    said += f": {choice.reason}" if said and choice.reason else choice.reason
     kept = f"Keeps {', '.join(choice.proposal.must_keep)}." if choice.proposal.must_keep else ""
-    lines = [tag("p", line, cls="soft small") for line in (f"Decided by {said}" if said else "", kept) if line]
+    lines = [tag("p", line, cls="soft small") for line in (f"Decided {said}" if choice.by else said, kept) if line]
     return join(*lines) if lines else None
 
 
 def _price(choice: Choice) -> Html:
     proposal = choice.proposal
+    if proposal.action.kind == "leave_alone":
+        return tag("p", "nothing changes · no cost", cls="price")
     days = f"{proposal.days:g} day{'' if proposal.days == 1 else 's'}" if proposal.days else "no extra time"
     cost = str(proposal.cost) if proposal.cost.amount else "no cost"
     return tag("p", f"{ROUTE_WORDS.get(proposal.route, proposal.route)} · {cost} · {days}", cls="price")

@@ -30,7 +30,7 @@ def _files(files: tuple[FileLine, ...]) -> Html | None:
     if not lines:
         return None
     fold = tag("details", tag("summary", f"{len(lines)} files in the folder"), tag("table", *lines))
-    return tag("div", tag("h2", "Files"), fold)
+    return tag("div", tag("h2", "Files", id="files"), fold)
 
 
 def sounds(clips: tuple[AudioClip, ...]) -> Html:

@@ -20,7 +20,7 @@ def evidence_row(evidence: Evidence) -> Html:
         "div",
         tag("div", tag("span", evidence.measure, cls="measure"), _source(evidence), cls="what"),
         _bar(evidence.wanted, ((evidence.value, "dot"),), evidence.uncertainty) if wanted else None,
-        tag("div", tag("strong", value), f"{give} ", tag("span", wanted, cls="soft"), cls="value"),
+        tag("div", tag("strong", value), give, tag("span", f" · {wanted}" if wanted else "", cls="soft"), cls="value"),
         cls=f"evidence {inside.replace(' ', '-')}",
     )
 
@@ -30,18 +30,18 @@ def change_row(change: MeasuredChange) -> Html:
     before, after = (
         "not measured" if value is None else quantity(value, change.unit) for value in (change.before, change.after)
     )
+    wanted = wanted_words(change.wanted, change.unit)
     dots = tuple((v, c) for v, c in ((change.before, "dot was"), (change.after, "dot")) if v is not None)
     return tag(
         "div",
         tag("div", tag("span", change.measure, cls="measure"), tag("span", outcome(change), cls="fate"), cls="what"),
-        _bar(change.wanted, dots, 0.0) if dots and wanted_words(change.wanted, change.unit) else None,
+        _bar(change.wanted, dots, 0.0) if dots and wanted else None,
         tag(
             "div",
             tag("span", before, cls="soft"),
             tag("span", " → ", aria_label="to"),
             tag("strong", after),
-            " ",
-            tag("span", wanted_words(change.wanted, change.unit), cls="soft"),
+            tag("span", f" · {wanted}" if wanted else "", cls="soft"),
             cls="value",
         ),
         cls=f"evidence {outcome(change).replace(' ', '-')}",
@@ -77,6 +77,9 @@ def _bar(wanted: tuple[float | None, float | None], dots: tuple[tuple[float, str
     ends = "".join(name for side, name in ((low, " open-left"), (high, " open-right")) if side is None)
     band = tag("i", cls=f"band{ends}", style=f"left:{left:.1f}%;right:{100 - right:.1f}%")
     marks: list[Html] = []
+    if len(dots) == 2:
+        ends_at = sorted(_share(value, start, end) for value, _ in dots)
+        marks.append(tag("i", cls="way", style=f"left:{ends_at[0]:.1f}%;right:{100 - ends_at[1]:.1f}%"))
     for value, cls in dots:
         if give:
             a, b = _share(value - give, start, end), _share(value + give, start, end)

@@ -8,7 +8,10 @@ from longplay.song.finding import loudest_first
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Points in the order of the page, and where each id is found. seconds: length of each clip by its number."""
+    """Points in the order of the page, and the number of each point, proposal and clip by its id.
+
+    answers: proposals by the id of the finding they answer; summaries: of all proposals in order.
+    """
 
     points: tuple[Point, ...]
     point: dict[str, int]
@@ -16,6 +19,7 @@ class Index:
     clip: dict[str, int]
     clips: tuple[AudioClip, ...]
     answers: dict[str, tuple[Choice, ...]]
+    summaries: tuple[str, ...]
 
     def sound(self, side: str, excerpt: Excerpt | None) -> dict[str, object]:
         """Attributes that tell the player what to play as `side` ("a" or "b"); none where there is no such clip."""
@@ -41,4 +45,5 @@ def index_of(report: Report) -> Index:
         {clip.id: number for number, clip in enumerate(report.clips, 1)},
         report.clips,
         answers,
+        tuple(choice.proposal.summary for choice in report.choices),
     )

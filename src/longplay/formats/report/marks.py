@@ -45,6 +45,13 @@ def state_chip(state: str) -> Html:
     return tag("span", tag("i", sign, aria_hidden="true"), f" {word}", cls=f"chip s-{known}")
 
 
+def state_sign(state: str) -> Html:
+    """The sign alone, with its word for screen readers and pointers."""
+    sign, word = STATE_WORDS.get(state, ("○", state))
+    known = state if state in STATE_WORDS else "open"
+    return tag("span", sign, cls=f"sign s-{known}", role="img", aria_label=word, title=word)
+
+
 def play_button(label: str, sound: dict[str, object], text: object = None, cls: str = "") -> Html | None:
     """A button that plays; None where there is no sound. label: what it is called aloud and in the player."""
     if not sound:

@@ -80,7 +80,7 @@ def _master(master: MasterReport, demo_lufs: float | None, pair: FullPair | None
         f"{quantity(master.true_peak_dbtp, 'dbtp')}, range {quantity(master.range_lu, 'lu')}; "
         f"{quantity(master.gain_db, 'db', sign=True)} of gain, limited by at most {quantity(master.limited_db, 'db')}."
     )
-    why = tag("p", master.why, cls="because") if master.why else None
+    why = tag("p", f"{master.why[:1].upper()}{master.why[1:]}", cls="because") if master.why else None
     return tag("div", tag("h3", "The master"), tag("p", figures), why, _equal(pair), cls="master")
 
 

@@ -47,6 +47,7 @@ def _body(report: Report) -> Html:
     main = tag(
         "main",
         sleeve(report, index),
+        _contents(report),
         timelines(report, index),
         outcome_section(report),
         points_section(index),
@@ -59,6 +60,19 @@ def _body(report: Report) -> Html:
     foot = tag("footer", tag("p", "Made by Longplay. This page is one file and asks nothing of any network."), theme)
     script = tag("script", Html(_own("report.js")))
     return tag("body", skip, main, foot, sounds(report.clips), player(), stretches(report.pair), script)
+
+
+def _contents(report: Report) -> Html:
+    places = (
+        ("song", "The song", True),
+        ("outcome", "What became of it", True),
+        ("points", f"{len(report.points)} points", bool(report.points)),
+        ("choices", f"{len(report.choices)} proposals", bool(report.choices)),
+        ("desk", "The desk", report.mix is not None and bool(report.mix.channels)),
+        ("files", "Files", bool(report.files)),
+    )
+    links = (tag("a", words, href=f"#{place}") for place, words, there in places if there)
+    return tag("nav", *links, aria_label="On this page")
 
 
 def _policy() -> str:

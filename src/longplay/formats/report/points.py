@@ -3,7 +3,7 @@
 from longplay.formats.report.evidence import evidence_row
 from longplay.formats.report.figures import place
 from longplay.formats.report.index import Index
-from longplay.formats.report.marks import VERDICT_WORDS, play_button, verdict_mark
+from longplay.formats.report.marks import VERDICT_WORDS, play_button, state_sign, verdict_mark
 from longplay.formats.report.markup import Html, join, tag
 from longplay.formats.report.words import Point
 
@@ -67,7 +67,11 @@ def _answers(point: Point, index: Index) -> Html | None:
     if not choices:
         return None
     links = [
-        tag("li", tag("a", choice.proposal.summary, href=f"#choice-{index.choice[choice.proposal.id]}"))
+        tag(
+            "li",
+            state_sign(choice.state),
+            tag("a", choice.proposal.summary, href=f"#choice-{index.choice[choice.proposal.id]}"),
+        )
         for choice in choices
     ]
     return tag("ul", *links, cls="answers", aria_label="Proposals")

@@ -9,6 +9,7 @@
   const bar = $("player"), go = $("go"), now = $("now"), seek = $("seek"), clock = $("clock");
   const stretches = JSON.parse($("stretches").textContent);
   const decoded = new Map();
+  const whole = document.querySelector(".play[data-full]");
   let context = null, deck = null, loading = 0;
   document.documentElement.classList.add("js");
 
@@ -52,18 +53,17 @@
     silence(s);
     s.at = Math.min(Math.max(at, 0), length(side));
     s.since = context.currentTime;
+    s.level = 0;
     s.source = context.createBufferSource();
     s.gain = context.createGain();
+    const edges = context.createGain(); // a cut out of running music must not click at its end either
     s.source.buffer = s.buffer;
-    s.source.connect(s.gain).connect(context.destination);
-    s.gain.gain.setValueAtTime(0, s.since);
-    s.source.start(s.since, s.from + s.at, Math.max(length(side) - s.at, 0.001));
+    s.source.connect(edges).connect(s.gain).connect(context.destination);
+    const left = Math.max(length(side) - s.at, 2 * FADE);
+    edges.gain.setValueAtTime(1, s.since + left - FADE);
+    edges.gain.linearRampToValueAtTime(0, s.since + left);
+    s.source.start(s.since, s.from + s.at, left);
     fade(s, side === deck.side ? 1 : 0);
-    const end = s.since + length(side) - s.at;
-    if (side === deck.side && end - s.since > 0.05) {
-      s.gain.gain.setValueAtTime(1, end - FADE);
-      s.gain.gain.linearRampToValueAtTime(0, end);
-    }
   }
   function fade(s, level) {
     const t = context.currentTime;
@@ -109,7 +109,7 @@
     if (!deck.playing) deck[side].at = target;
     else {
       const s = deck[side];
-      if (!s.source || Math.abs(position(side) - target) > 0.03) { s.level = 0; start(side, target); }
+      if (!s.source || Math.abs(position(side) - target) > 0.03) start(side, target);
       fade(deck[deck.side], 0);
       fade(s, 1);
     }
@@ -147,7 +147,7 @@
   }
   function toggle(button) {
     if (!deck || (button && deck.button !== button)) {
-      const wanted = button || document.querySelector(".play[data-full]") || document.querySelector(".play[data-a]");
+      const wanted = button || whole || document.querySelector(".play[data-a]");
       if (wanted) play(wanted);
     } else if (deck.playing) pause();
     else { context.resume(); run(); }
@@ -215,6 +215,7 @@
     const preview = button.closest(".preview");
     const mine = preview && preview.querySelector(".play");
     if (preview && (!deck || deck.button !== mine)) play(mine, 0, button.dataset.side);
+    else if (!deck && whole) play(whole, 0, button.dataset.side);
     else choose(button.dataset.side);
     if (preview) press(preview.querySelector(".ab"), button.dataset.side);
   }
@@ -229,14 +230,14 @@
     if (button) play(button);
   }
   function songAt(plot, block, event) {
-    const score = plot.closest(".score"), whole = document.querySelector(".play[data-full]");
+    const score = plot.closest(".score");
     if (!whole) return;
     const box = plot.getBoundingClientRect();
     const share = Math.min(Math.max((event.clientX - box.left) / box.width, 0), 1);
     const at = block ? Number(block.dataset.at) : share * Number(score.dataset.seconds);
     const side = score.dataset.clock === "demo" ? "a" : "b";
     if (!deck || deck.button !== whole) play(whole, at, side);
-    else { choose(side); if (deck.playing) run(at); else { deck[side].at = at; run(at); } }
+    else { choose(side); run(at); }
   }
   seek.addEventListener("input", () => deck && moveTo((seek.value / 1000) * length(deck.side)));
   document.addEventListener("keydown", (event) => {
@@ -247,15 +248,21 @@
     else if (!deck) return;
     else if (key === "a" || key === "b") choose(key);
     else if (key === "x") choose(other(deck.side));
-    else if ((key === "arrowleft" || key === "arrowright") && event.target !== seek && !event.target.closest(".scroll"))
+    else if ((key === "arrowleft" || key === "arrowright") && !scrolls(event.target))
       moveTo(Math.min(Math.max(position() + (key === "arrowleft" ? -STEP : STEP), 0), length(deck.side) - 0.05));
     else return;
     event.preventDefault();
   });
+  /* Whether the arrow keys already mean something there. */
+  const scrolls = (target) => target === seek || (target.matches(".scroll") && target.scrollWidth > target.clientWidth);
   function turnTheme() {
     const root = document.documentElement;
     const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     root.dataset.theme = dark ? "paper" : "dark";
+  }
+  if (whole) {
+    bar.hidden = bar.querySelector(".ab").hidden = false;
+    now.textContent = whole.dataset.label;
   }
   window.longplay = {
     get state() {

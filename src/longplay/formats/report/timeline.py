@@ -56,11 +56,26 @@ def _score(side: str, title: str, timeline: Timeline, report: Report, index: Ind
         *(_lane_row(lane, timeline.seconds, points) for lane in timeline.lanes),
     ]
     head = tag("i", cls="playhead", aria_hidden="true")
-    score = tag("div", *rows, head, cls="score", data_clock=side, data_seconds=f"{timeline.seconds:.3f}")
+    score = tag(
+        "div", _guides(timeline), *rows, head, cls="score", data_clock=side, data_seconds=f"{timeline.seconds:.3f}"
+    )
     heading = tag("h3", title, tag("small", f" {minutes(timeline.seconds)}"))
     can_seek = report.pair is not None
     scroll = tag("div", score, cls="scroll", tabindex="0", role="group", aria_label=title)
     return tag("div", heading, scroll, cls="timeline", data_seek=side if can_seek else None)
+
+
+def _guides(timeline: Timeline) -> Html:
+    lines = (
+        tag(
+            "i",
+            cls=f"l-{block.label if block.label in LABELS else 'part'}",
+            style=f"left:{percent_of(block.start, timeline.seconds)};"
+            f"width:{percent_of(block.end - block.start, timeline.seconds)}",
+        )
+        for block in timeline.blocks
+    )
+    return tag("div", *lines, cls="guides", aria_hidden="true")
 
 
 def _row(name: object, content: Html, cls: str) -> Html:
