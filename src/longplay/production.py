@@ -19,10 +19,11 @@ from longplay.formats.mix_json import read_mix
 from longplay.formats.rates_toml import read_rates
 from longplay.formats.style_toml import read_style
 from longplay.producing.deciding import Ask, decide_now, standing_actions
-from longplay.producing.delivering import Release, loudness_of, put_in_record
+from longplay.producing.delivering import loudness_of, put_in_record
 from longplay.producing.gathering import demo_as_it_came, gather
 from longplay.producing.previews import preview
 from longplay.producing.rehearing import hear_again
+from longplay.producing.release import Release
 from longplay.producing.sounding import Song, sound_all, version_with
 from longplay.producing.versions import versions_of_house
 from longplay.song.demo_file import Manifest

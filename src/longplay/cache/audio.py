@@ -62,7 +62,7 @@ def open_curve(curve: Curve) -> Samples:
         raise Refusal(str(path), "a kept curve is missing", "Run the same command again; it is made anew") from error
 
 
-def keep_file(write: Callable[[Path], None], suffix: str) -> Blob:
+def keep_file(write: Callable[[Path], object], suffix: str) -> Blob:
     """Keep the file that `write(path)` makes and return its reference."""
     store = active_store()
     draft = store.blob(f"draft-{os.getpid()}", suffix)

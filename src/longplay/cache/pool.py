@@ -108,13 +108,13 @@ class Pool:
 @contextmanager
 def _own_main_only() -> Iterator[None]:
     """Start workers without running the caller's script again in each: it may have no `if __name__` guard."""
-    main = sys.modules["__main__"]
-    hidden = {name: main.__dict__.pop(name) for name in ("__file__", "__spec__") if name in main.__dict__}
-    main.__dict__["__spec__"] = None
+    main: dict[str, Any] = sys.modules["__main__"].__dict__
+    hidden: dict[str, Any] = {name: main.pop(name) for name in ("__file__", "__spec__") if name in main}
+    main["__spec__"] = None
     try:
         yield
     finally:
-        main.__dict__.update(hidden)
+        main.update(hidden)
 
 
 def _here(step: Kept[..., R], args: tuple[Any, ...]) -> R:

@@ -15,13 +15,13 @@ _KEYS = {"channels": "track", "busses": "name", "rooms": "name"}
 """Lists whose entries are found again by a field, so that what others added to an entry stays with it."""
 
 
-def mix_to_json(mix: Mix) -> dict[str, Json]:
-    """The mix as JSON (docs/schemas/mix.schema.json), params as objects."""
+def mix_to_json(mix: Mix, earlier: dict[str, Json] | None = None) -> dict[str, Json]:
+    """The mix as JSON (docs/schemas/mix.schema.json), params as objects; unknown fields of `earlier` are kept."""
     data = {"schema": SCHEMA, "clock": "record", **encode(mix)}
     for holder in (*data["channels"], *data["busses"]):
         for device in holder["chain"]:
             device["params"] = dict(device["params"])
-    return data
+    return _keep_unknown(data, earlier) if earlier else data
 
 
 def mix_from_json(data: dict[str, Json]) -> Mix:
@@ -33,9 +33,10 @@ def mix_from_json(data: dict[str, Json]) -> Mix:
 
 def write_mix(mix: Mix, path: Path) -> None:
     """Write mix.json; fields that an earlier file at `path` has and we do not know are kept."""
-    data = mix_to_json(mix)
+    earlier = None
     with suppress(OSError, ValueError):  # nothing there yet, or nothing readable to keep
-        data = _keep_unknown(data, json.loads(path.read_text(encoding="utf-8")))
+        earlier = json.loads(path.read_text(encoding="utf-8"))
+    data = mix_to_json(mix, earlier)
     write_text(path, json.dumps(data, indent=2, ensure_ascii=False) + "\n")
 
 

@@ -1,7 +1,6 @@
 """Put everything agreed into record/."""
 
 import json
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,41 +22,15 @@ from longplay.formats.words_json import encode
 from longplay.producing.gathering import demo_as_it_came
 from longplay.producing.previews import Preview
 from longplay.producing.rehearing import Rehearing
-from longplay.producing.sounding import Song, Sounding
+from longplay.producing.release import Release
+from longplay.producing.reporting import put_report
 from longplay.song.arrangement import Form
-from longplay.song.decision import Decision, latest_decisions, state_of
-from longplay.song.finding import Finding
 from longplay.song.part import Part
-from longplay.song.proposal import Proposal
 from longplay.song.recording import Blob, Recording
 from longplay.sound.levels import from_db
 from longplay.sound.loudness import integrated_loudness
 from longplay.stages.deliver.ab import ab_pair
 from longplay.stages.deliver.deliver import Delivery, deliver, readme_text
-from longplay.stages.master.master import Master
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """Everything a record consists of, by reference."""
-
-    song: Song
-    findings: tuple[Finding, ...]
-    proposals: tuple[Proposal, ...]
-    decisions: tuple[Decision, ...]
-    previews: tuple[Preview, ...]
-    sounding: Sounding
-    master: Master
-    rehearing: Rehearing
-    notes: tuple[str, ...]
-    versions: dict[str, str]
-    demo_lufs: float | None
-
-    @property
-    def states(self) -> dict[str, str]:
-        """What stands decided, by proposal id."""
-        standing = latest_decisions(self.decisions)
-        return {p.id: state_of(p, standing) for p in self.proposals}
 
 
 @kept
@@ -81,10 +54,11 @@ def put_in_record(release: Release, folder: ProductionFolder, pool: Pool) -> tup
     store = active_store()
     for delivery, blob in zip(sounds, blobs, strict=True):
         files.copy(delivery.path, store.blob(blob.hash, blob.suffix))
-    for name, data in _papers(release).items():
+    for name, data in _papers(release, folder.record).items():
         files.text(name, json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
     files.text("README.txt", readme_text(release.song.brief, release.sounding.mix, release.master.report, sounds))
     _parts(release, files)
+    put_report(release, sounds, files, pool)
     files.close()
     return sounds
 
@@ -109,17 +83,28 @@ def _preview_files(previews: tuple[Preview, ...]) -> tuple[Delivery, ...]:
     )
 
 
-def _papers(release: Release) -> dict[str, Any]:
+def _papers(release: Release, record: Path) -> dict[str, Any]:
     song = release.song
+    previews = {p.proposal: f"previews/{slug(p.proposal)}-after.wav" for p in release.previews}
+    earlier = {name: _earlier(record / name) for name in ("notes.json", "plan.json", "mix.json")}
     return {
         "listening.json": listening_json(song.listening),
-        "notes.json": notes_json(release.findings, song.listening.clock),
-        "plan.json": plan_json(release.proposals, release.states, song.brief),
-        "mix.json": mix_to_json(release.sounding.mix),
+        "notes.json": notes_json(release.findings, song.listening.clock, earlier["notes.json"]),
+        "plan.json": plan_json(release.proposals, release.states, song.brief, previews, earlier["plan.json"]),
+        "mix.json": mix_to_json(release.sounding.mix, earlier["mix.json"]),
         "after.json": after_json(release.rehearing),
         "credits.json": {"schema": 1, "credits": encode(credits_of_stages())},
         "versions.json": release.versions,
     }
+
+
+def _earlier(path: Path) -> dict[str, Any] | None:
+    """What the file said before: fields of others in it are kept."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return data if isinstance(data, dict) else None
 
 
 def after_json(rehearing: Rehearing) -> dict[str, Any]:

@@ -35,8 +35,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Rehearing:
-    """The record, heard again: its listening, its findings, and what became of each accepted proposal."""
+    """The record, heard again: its tracks, its listening, its findings, what became of each accepted proposal."""
 
+    record: Demo
     listening: Listening
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
@@ -61,7 +62,7 @@ def hear_again(
     heard = pool.map("Listening to the record", hear_track, [(track, demo.duration) for track in demo.tracks])
     listening = listen(demo, heard, song.brief, Corrections(), sounding.version.form)
     again = critique(demo, listening, song.brief, song.style)
-    return Rehearing(listening, again, tuple(change_of(p, findings, again) for p in accepted))
+    return Rehearing(demo, listening, again, tuple(change_of(p, findings, again) for p in accepted))
 
 
 def record_as_demo(song: Song, sounding: Sounding, pool: Pool) -> Demo:

@@ -89,12 +89,14 @@ def sound_all(what: str, versions: Sequence[Version], song: Song, pool: Pool) ->
     mixes = [_mix(v, demo, parts, song) for v, demo, parts in zip(versions, laid, played, strict=True)]
     channels = _channels(what, mixes, [a + b for a, b in zip(laid, played, strict=True)], pool)
     mixdowns = pool.map(f"{what}: mixing", mix_down, list(zip(mixes, channels, strict=True)))
-    return tuple(Sounding(*each) for each in zip(versions, laid, played, mixes, mixdowns, strict=True))
+    trimmed = [replace(mix, trim_db=down.trim_db) for mix, down in zip(mixes, mixdowns, strict=True)]
+    return tuple(Sounding(*each) for each in zip(versions, laid, played, trimmed, mixdowns, strict=True))
 
 
 def _mix(version: Version, laid: tuple[Track, ...], played: tuple[Track, ...], song: Song) -> Mix:
-    desk = version.desk or balance(laid, version.form, song.listening, song.brief, song.style)
-    mix = add_channels(desk, played, version.form, song.style) if played else desk
+    tracks = laid + played
+    desk = version.desk or balance(tracks, version.form, song.listening, song.brief, song.style)
+    mix = add_channels(desk, tracks, version.form, song.style)
     return keep_by_hand(mix, song.by_hand) if song.by_hand else mix
 
 

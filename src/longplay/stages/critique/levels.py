@@ -16,14 +16,20 @@ SOUNDS_SHARE = 0.25
 
 
 class Levels:
-    """K-weighted loudness of tracks over stretches of time, from their kept momentary curves (0.1 s steps)."""
+    """K-weighted loudness of tracks over stretches of time, from their kept momentary curves (0.1 s steps).
+
+    A mono track counts twice: in stereo it sounds from both sides, which is how it is mixed and compared.
+    """
 
     def __init__(self, listening: Listening) -> None:
         self.listening = listening
 
     @cached_property
     def _powers(self) -> dict[str, tuple[float, NDArray[np.float64]]]:
-        return {t.name: (t.loudness.step_s, _power(open_curve(t.loudness))) for t in self.listening.tracks}
+        return {
+            t.name: (t.loudness.step_s, (2.0 if t.channels == 1 else 1.0) * _power(open_curve(t.loudness)))
+            for t in self.listening.tracks
+        }
 
     def of(self, track: str, span: Span) -> float | None:
         """Mean loudness in LUFS of `track` from span.start to span.end; None where it is silent or unknown."""

@@ -1,0 +1,176 @@
+"""record/report.html: everything heard, decided and done, on one page with its sounds."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from longplay.cache.audio import keep_file, open_audio
+from longplay.cache.kept import credits_of_stages, kept
+from longplay.cache.pool import Pool
+from longplay.cache.store import active_store
+from longplay.folder.record_files import RecordFiles, hash_of
+from longplay.formats.report.clips import MIME, encode_clip, peaks
+from longplay.formats.report.page import report_html
+from longplay.formats.report.words import (
+    AudioClip,
+    Block,
+    Choice,
+    Excerpt,
+    Facts,
+    FileLine,
+    FullPair,
+    Lane,
+    MeasuredChange,
+    Point,
+    Report,
+    Stretch,
+    Timeline,
+)
+from longplay.formats.words_json import encode
+from longplay.producing.gathering import demo_as_it_came
+from longplay.producing.release import Release
+from longplay.song.decision import latest_decisions
+from longplay.song.finding import Finding
+from longplay.song.listening import Listening
+from longplay.song.recording import Blob, Recording
+from longplay.song.track import Demo
+from longplay.stages.deliver.ab import ab_pair
+from longplay.stages.deliver.deliver import Delivery
+
+DEMO, MASTER = "demo", "master"
+LEAD_IN_S, LONGEST_S = 1.0, 20.0
+"""A point is played from a second before its place, for at most twenty (default, unsourced)."""
+
+
+@kept
+def sound_file(recording: Recording, mono: bool) -> Blob:
+    """The whole recording as a small file for a page."""
+    data = encode_clip(open_audio(recording), recording.rate, 0.0, recording.seconds, mono)
+    return keep_file(lambda path: path.write_bytes(data), ".mp3")
+
+
+@kept
+def shape(recording: Recording) -> tuple[int, ...]:
+    """The outline of a recording, to be drawn."""
+    return peaks(open_audio(recording))
+
+
+def put_report(release: Release, sounds: Sequence[Delivery], files: RecordFiles, pool: Pool) -> None:
+    """Write the page, unless the one that is there says the same."""
+    pair = ab_pair(demo_as_it_came(release.song.demo), release.master.recording)
+    recordings = {DEMO: pair.before, MASTER: pair.after}
+    for preview in release.previews:
+        recordings |= {f"before {preview.proposal}": preview.before, f"after {preview.proposal}": preview.after}
+    calls = [(recording, name == DEMO) for name, recording in recordings.items()]
+    blobs = dict(zip(recordings, pool.map("Sounds of the report", sound_file, calls), strict=True))
+    full = FullPair(DEMO, MASTER, pair.before_gain_db, pair.after_gain_db, pair.lufs, _stretches(release))
+    told = report_of(release, full, sounds, pool)
+    key = hash_of(json.dumps([encode(told), encode(blobs), release.versions], sort_keys=True))
+    seconds = {name: recording.seconds for name, recording in recordings.items()}
+    files.made("report.html", key, lambda path: path.write_text(_page(told, blobs, seconds), encoding="utf-8"))
+
+
+def _page(told: Report, blobs: dict[str, Blob], seconds: dict[str, float]) -> str:
+    store = active_store()
+    clips = tuple(
+        AudioClip(name, MIME, store.blob(blob.hash, blob.suffix).read_bytes(), seconds[name], name)
+        for name, blob in blobs.items()
+    )
+    return report_html(replace(told, clips=clips))
+
+
+def report_of(release: Release, full: FullPair, sounds: Sequence[Delivery], pool: Pool) -> Report:
+    """What the page says, without its sounds."""
+    brief, record = release.song.brief, release.rehearing
+    demo_line = _timeline(release.song.demo, release.song.listening, pool)
+    return Report(
+        title=brief.title or release.song.demo.tracks[0].name,
+        artist=brief.artist,
+        facts=_facts(release.song.demo, release.song.listening),
+        demo=demo_line,
+        about=brief.about,
+        line_that_matters=brief.line_that_matters,
+        must_keep=brief.must_keep,
+        record=_timeline(record.record, record.listening, pool),
+        points=tuple(Point(f, _place(f, release.song.demo.duration)) for f in release.findings),
+        choices=_choices(release),
+        changes=tuple(
+            MeasuredChange(c.proposal, c.summary, c.measure, c.unit, c.before, c.after, c.wanted)
+            for c in record.changes
+        ),
+        demo_lufs=release.demo_lufs,
+        master=release.master.report,
+        pair=full,
+        mix=release.sounding.mix,
+        credits=credits_of_stages(),
+        notes=release.notes,
+        files=tuple(FileLine(d.path, d.note) for d in sounds),
+    )
+
+
+def _facts(demo: Demo, listening: Listening) -> Facts:
+    tempo, key = listening.tempo, listening.key
+    return Facts(
+        demo.duration,
+        tempo.value,
+        tempo.runner_up,
+        listening.steady,
+        listening.grid.time_signature.name,
+        str(key.value),
+        str(key.runner_up or ""),
+        listening.tuning_cents,
+        demo.kind,
+    )
+
+
+def _timeline(demo: Demo, listening: Listening, pool: Pool) -> Timeline:
+    grid = listening.grid
+    blocks = tuple(
+        Block(
+            grid.bar_start(s.first_bar),
+            grid.bar_start(s.last_bar + 1),
+            s.name,
+            s.label,
+            s.confidence,
+            s.first_bar,
+            s.last_bar,
+        )
+        for s in listening.structure.sections
+    )
+    shapes = pool.map("Drawing", shape, [(track.recording,) for track in demo.tracks])
+    heard = {track.name: track for track in listening.tracks}
+    lanes = tuple(
+        Lane(t.name, t.role, t.source, drawn, t.recording.seconds, heard[t.name].lufs if t.name in heard else None)
+        for t, drawn in zip(demo.tracks, shapes, strict=True)
+    )
+    return Timeline(demo.duration, blocks, lanes)
+
+
+def _place(finding: Finding, duration: float) -> Excerpt | None:
+    """Where to play the demo for a point; a point about the whole song has no place of its own."""
+    if not finding.where or finding.where[0].end - finding.where[0].start > 0.8 * duration:
+        return None
+    first = finding.where[0]
+    start = max(0.0, first.start - LEAD_IN_S)
+    return Excerpt(DEMO, start, min(duration, first.end + 0.5, start + LONGEST_S))
+
+
+def _choices(release: Release) -> tuple[Choice, ...]:
+    standing = latest_decisions(release.decisions)
+    heard = {preview.proposal for preview in release.previews}
+    return tuple(
+        Choice(
+            p,
+            release.states[p.id],
+            Excerpt(f"before {p.id}") if p.id in heard else None,
+            Excerpt(f"after {p.id}") if p.id in heard else None,
+            standing[p.id].by if p.id in standing else "",
+            standing[p.id].why if p.id in standing else "",
+        )
+        for p in release.proposals
+    )
+
+
+def _stretches(release: Release) -> tuple[Stretch, ...]:
+    cuts = release.sounding.version.form.cuts
+    return tuple(Stretch(c.demo_start, c.record_start, c.demo_end - c.demo_start) for c in cuts)
