@@ -111,3 +111,15 @@ def test_equal_loudness_tells_its_gain() -> None:
 def test_sounds_are_inside_the_page() -> None:
     assert 'src="data:audio/mpeg;base64,YWJj"' in sounds((AudioClip("x", "audio/mpeg", b"abc", 1.0),))
     assert "evil" not in sounds((AudioClip("x", "text/evil", b"abc", 1.0),))
+
+
+def test_a_song_without_sections_has_no_row_for_them(read_page: Any) -> None:
+    report = full_report()
+    demo = replace(report.demo, blocks=())
+    assert not read_page(report_html(replace(report, demo=demo, record=None))).classed("blocks")
+
+
+def test_a_changed_form_is_said() -> None:
+    report = full_report()
+    assert "the form has changed" in report_html(report)
+    assert "the same form" in report_html(replace(report, record=report.demo))

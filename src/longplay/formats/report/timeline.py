@@ -51,7 +51,7 @@ def _score(side: str, title: str, timeline: Timeline, report: Report, index: Ind
     points = index.points if side == "demo" else ()
     rows = [
         _row("", _ruler(timeline.seconds), "ruler"),
-        _row("Sections", join(*(_block(block, timeline) for block in timeline.blocks)), "blocks"),
+        *_block_rows(timeline),
         *_pin_rows(points, timeline.seconds),
         *(_lane_row(lane, timeline.seconds, points) for lane in timeline.lanes),
     ]
@@ -86,6 +86,11 @@ def _ruler(seconds: float) -> Html:
     step = next((s for s in (5, 10, 15, 30, 60, 120, 300) if seconds / s <= 12), 600)
     ticks = range(0, int(seconds) + 1, step)
     return join(*(tag("span", minutes(t), style=f"left:{percent_of(t, seconds)}") for t in ticks if t < seconds * 0.97))
+
+
+def _block_rows(timeline: Timeline) -> list[Html]:
+    blocks = [_block(block, timeline) for block in timeline.blocks]
+    return [_row("Sections", join(*blocks), "blocks")] if blocks else []
 
 
 def _block(block: Block, timeline: Timeline) -> Html:
