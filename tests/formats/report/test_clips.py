@@ -77,3 +77,8 @@ def test_peaks_are_always_pairs_of_int8(frames: int, bins: int, value: float) ->
     found = peaks(np.full((frames, 2), value, np.float32), bins)
     assert len(found) == 2 * bins
     assert all(-127 <= v <= 127 for v in found)
+
+
+def test_a_clip_stays_small_enough_for_a_page() -> None:
+    noise = np.random.default_rng(1).normal(0, 0.1, (RATE * 4, 2)).astype(np.float32)
+    assert len(encode_clip(noise, RATE, 0.0, 4.0)) * 8 / 4 < 160_000  # bit/s, for the hardest sound there is
