@@ -9,11 +9,13 @@ from longplay.cache.audio import keep_audio, open_audio
 from longplay.cache.kept import kept
 from longplay.cache.pool import Pool
 from longplay.producing.sounding import Song, Sounding
+from longplay.song.arrangement import Form
 from longplay.song.corrections import Corrections
 from longplay.song.finding import Evidence, Finding
 from longplay.song.listening import Listening
 from longplay.song.proposal import Proposal
 from longplay.song.recording import Recording
+from longplay.song.time import Span
 from longplay.song.track import Demo, Take, Track
 from longplay.sound.levels import from_db
 from longplay.stages.critique.critique import critique
@@ -62,7 +64,9 @@ def hear_again(
     heard = pool.map("Listening to the record", hear_track, [(track, demo.duration) for track in demo.tracks])
     listening = listen(demo, heard, song.brief, Corrections(), sounding.version.form)
     again = critique(demo, listening, song.brief, song.style)
-    return Rehearing(demo, listening, again, tuple(change_of(p, findings, again) for p in accepted))
+    return Rehearing(
+        demo, listening, again, tuple(change_of(p, findings, again, sounding.version.form) for p in accepted)
+    )
 
 
 def record_as_demo(song: Song, sounding: Sounding, pool: Pool) -> Demo:
@@ -84,11 +88,11 @@ def record_as_demo(song: Song, sounding: Sounding, pool: Pool) -> Demo:
     return Demo(again, song.demo.rate, sounding.version.form.duration, kind, song.demo.lyrics)
 
 
-def change_of(proposal: Proposal, before: Sequence[Finding], after: Sequence[Finding]) -> Change:
+def change_of(proposal: Proposal, before: Sequence[Finding], after: Sequence[Finding], form: Form) -> Change:
     """The proposal's own measure, where the demo had it and where the record has it."""
     answered = [f for f in before if f.id in proposal.answers]
     old = _evidence(proposal.measure, answered)
-    new = _evidence(proposal.measure, _same_place(answered, after))
+    new = _evidence(proposal.measure, _same_matter(answered, after, form))
     known = old or new
     return Change(
         proposal.id,
@@ -101,13 +105,31 @@ def change_of(proposal: Proposal, before: Sequence[Finding], after: Sequence[Fin
     )
 
 
-def _same_place(answered: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
-    """Findings on the record to compare with: the same id first, then the same question and target, then any."""
-    ids = {f.id for f in answered}
-    places = {(f.question, f.target) for f in answered}
-    questions = {f.question for f in answered}
-    related = [f for f in after if f.question in questions]
-    return sorted(related, key=lambda f: (f.id not in ids, (f.question, f.target) not in places))
+def _same_matter(answered: Sequence[Finding], after: Sequence[Finding], form: Form) -> list[Finding]:
+    """Findings on the record to compare with, the best match first: the same place, then the same id, then the same
+    target. A finding about another place of the same target is another matter, unless it speaks of all of it.
+    """
+    ids, targets = {f.id for f in answered}, {f.target for f in answered}
+    places = [(a, b) for f in answered for span in f.where for a, b in _on_record(span, form)]
+    related = [f for f in after if f.question in {a.question for a in answered}]
+    same_place = [f for f in related if f.target in targets and _meets(f, places)]
+    rest = [f for f in related if f not in same_place and (f.id in ids or f.verdict == "good")]
+    return same_place + sorted(rest, key=lambda f: f.id not in ids)
+
+
+def _on_record(span: Span, form: Form) -> list[tuple[float, float]]:
+    return [
+        (
+            cut.record_start + max(0.0, span.start - cut.demo_start),
+            cut.record_start + min(span.end, cut.demo_end) - cut.demo_start,
+        )
+        for cut in form.cuts
+        if span.start < cut.demo_end and span.end > cut.demo_start
+    ]
+
+
+def _meets(finding: Finding, places: Sequence[tuple[float, float]]) -> bool:
+    return any(span.start < end and span.end > start for span in finding.where for start, end in places)
 
 
 def _evidence(measure: str, findings: Sequence[Finding]) -> Evidence | None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from tests.made import made_demo, made_listening, made_track, made_track_listening
 
-from longplay.cache.audio import keep_curve
+from longplay.cache.audio import keep_curve, open_curve
 from longplay.formats.library import library_file
 from longplay.formats.style_toml import read_style
 from longplay.song.brief import Brief
@@ -107,6 +107,15 @@ def with_figure(kind: str, times: int, later: int, strength: float = 0.8, brief:
     return band(figures=(figure,), brief=brief)
 
 
+def with_a_jump(over_db: float) -> Material:
+    """A guitar that is `over_db` louder than usual in bars 20 and 21."""
+    guitar = heard("Guitar", "guitar")
+    curve = np.array(open_curve(guitar.loudness))
+    grid = made_listening().grid
+    curve[round(grid.bar_start(20) * 10) : round(grid.bar_start(22) * 10)] += over_db
+    return material(replace(guitar, loudness=keep_curve(curve, 0.1, "lufs")))
+
+
 def problem(kind: str, track: str = "Guitar", value: float = 40.0, unit: str = "count", **changes: Any) -> Problem:
     """A problem that is surely there, at 20 to 30 seconds."""
     return replace(Problem(kind, track, 20.0, 30.0, value, unit, 0.9), **changes)
@@ -131,5 +140,6 @@ MADE: dict[str, Pair] = {
     "must_keep": Pair(
         lambda: band(brief=Brief(must_keep=("the kazoo",))), lambda: band(brief=Brief(must_keep=("Lead", "verse 1")))
     ),
+    "jumps_out": Pair(lambda: with_a_jump(9.0), lambda: with_a_jump(1.0)),
     "recording_problems": Pair(lambda: band(problems=(problem("clipping"),)), band),
 }

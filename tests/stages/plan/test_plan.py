@@ -4,12 +4,31 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
-from tests.stages.critique.made_songs import band, bare, heard, material, problem, sung, with_figure, with_loop
+from tests.stages.critique.made_songs import (
+    band,
+    bare,
+    heard,
+    material,
+    problem,
+    sung,
+    with_a_jump,
+    with_figure,
+    with_loop,
+)
 
 from longplay.formats.rates_toml import read_rates
 from longplay.song.brief import Brief
 from longplay.song.finding import Finding
-from longplay.song.proposal import AddPart, HirePlayer, LeaveAlone, MuteTrack, Proposal, RepeatBars, ThinTrack
+from longplay.song.proposal import (
+    AddPart,
+    HirePlayer,
+    LeaveAlone,
+    MuteTrack,
+    Proposal,
+    RepeatBars,
+    RideLevel,
+    ThinTrack,
+)
 from longplay.song.structure import Structure
 from longplay.stages.critique.critique import critique
 from longplay.stages.critique.question import Material
@@ -213,3 +232,10 @@ def test_a_section_that_must_be_kept_is_left_out_of_the_others() -> None:
 def test_brief_without_wishes_keeps_nothing() -> None:
     assert not [p for p in planned(with_loop()) if p.must_keep]
     assert Brief().must_keep == ()
+
+
+def test_a_passage_that_jumps_out_is_turned_down_to_a_little_over_the_rest() -> None:
+    (ride,) = of_kind(planned(with_a_jump(9.0)), "ride")
+    assert isinstance(ride.action, RideLevel)
+    assert -9.0 <= ride.action.gain_db <= -7.0
+    assert (ride.action.span.first_bar, ride.action.span.last_bar) == (20, 21)

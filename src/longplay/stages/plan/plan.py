@@ -7,12 +7,13 @@ from longplay.cache.kept import stage
 from longplay.song.brief import Brief
 from longplay.song.finding import Finding
 from longplay.song.listening import Listening
-from longplay.song.proposal import AddPart, HirePlayer, MuteTrack, Proposal, ThinTrack
+from longplay.song.proposal import AddPart, HirePlayer, MuteTrack, Proposal, RideLevel, ThinTrack
 from longplay.song.rates import RateCard
 from longplay.song.style import Style
+from longplay.song.time import Span
 from longplay.song.totals import totals
 from longplay.song.track import Demo
-from longplay.stages.plan.answers import again, drums, instruments, lift, repair, vocal
+from longplay.stages.plan.answers import again, drums, even, instruments, lift, repair, vocal
 from longplay.stages.plan.answers.leave import leave
 from longplay.stages.plan.situation import Situation
 from longplay.stages.plan.spare import spare
@@ -23,6 +24,7 @@ Answer = Callable[[Finding, Situation], Iterator[Proposal]]
 
 ANSWERS: dict[str, Answer] = {
     "recording_problems": repair.propose,
+    "jumps_out": even.propose,
     "vocal_delivery": vocal.propose,
     "drum_sound": drums.propose,
     "chorus_lifts": lift.propose,
@@ -53,7 +55,7 @@ def plan(
     order = list(ANSWERS)
     known = sorted((f for f in findings if f.question in ANSWERS), key=lambda f: order.index(f.question))
     offers = [offer for finding in known for offer in _spared(finding, room)]
-    return _once(offers)
+    return _one_remedy(_once(offers))
 
 
 def _spared(finding: Finding, room: Situation) -> Iterator[Proposal]:
@@ -85,6 +87,21 @@ def _once(offers: list[Proposal]) -> tuple[Proposal, ...]:
             moved[offer.id] = first.id
     ids = {offer.id for offer in kept.values()}
     return tuple(_beside(offer, moved, ids) for offer in kept.values())
+
+
+def _one_remedy(offers: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
+    """Where one track is turned down, bringing another forward at the same place is the other choice, not a second."""
+    downs = [(o.id, o.action.span) for o in offers if isinstance(o.action, RideLevel) and o.action.gain_db < 0]
+    return tuple(
+        replace(offer, alternative_to=instead) if (instead := _turned_down(offer, downs)) else offer for offer in offers
+    )
+
+
+def _turned_down(offer: Proposal, downs: list[tuple[str, Span]]) -> str:
+    if not isinstance(offer.action, RideLevel) or offer.action.gain_db < 0:
+        return ""
+    span = offer.action.span
+    return next((other for other, down in downs if down.start < span.end and down.end > span.start), "")
 
 
 def _same(offer: Proposal) -> tuple[str, ...]:

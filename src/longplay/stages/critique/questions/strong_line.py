@@ -26,11 +26,11 @@ def answer(listening: Listening, brief: Brief, style: Style, figures: tuple[Figu
     """The strongest line sung once (the line the artist named comes first), and the strongest that returns."""
     lines = [f for f in figures if f.kind == "line"]
     once = max((f for f in lines if f.times == 1), key=lambda f: (_named(f, brief), f.strength), default=None)
-    back = max((f for f in lines if f.times > 1), key=lambda f: (_named(f, brief), f.strength), default=None)
-    best = max((f.strength for f in lines if f.times > 1), default=0.0)
+    returning = [f for f in lines if f.times > 1]
+    best = max((f.strength for f in returning), default=0.0)
     if once and (_named(once, brief) or (_strong(once, style) and once.strength >= NEARLY * best)):
         yield _finding(listening, brief, style, once)
-    if back and (_named(back, brief) or _strong(back, style)):
+    for back in (f for f in returning if _named(f, brief) or (_strong(f, style) and f.strength == best)):
         yield _finding(listening, brief, style, back)
 
 
