@@ -5,7 +5,20 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.stages.listen.small_song import BAR_S, RATE, Samples, hear, make_demo, make_track, noise, tone
+from tests.stages.listen.small_song import (
+    BAR_S,
+    RATE,
+    Samples,
+    drums,
+    guitar,
+    hear,
+    lay,
+    make_demo,
+    make_track,
+    noise,
+    tone,
+    voice,
+)
 
 from longplay.cache.store import Store, using
 from longplay.song.arrangement import Form
@@ -59,6 +72,15 @@ def test_machine_loop_is_known(song: Listening) -> None:
     assert loop is not None
     assert loop.loop_period_s == pytest.approx(BAR_S, abs=1e-4)
     assert song.has_drums
+
+
+@pytest.mark.parametrize("with_drums", [True, False])
+def test_drums_are_heard_in_a_bounce(with_drums: bool) -> None:
+    part = slice(8 * RATE, 24 * RATE)
+    hats = lay([(0.25 * n, noise(0.05, -20)) for n in range(64)], 16.0)
+    mix = voice()[part] + guitar()[part] + (drums()[part] + hats if with_drums else 0.0)
+    track = make_track(f"mix {with_drums}", "bounce", mix.astype(np.float32))
+    assert hear(Demo((track,), RATE, 16.0, "bounce")).has_drums == with_drums
 
 
 def test_nothing_is_wrong_with_a_clean_song(song: Listening) -> None:

@@ -201,19 +201,19 @@ def _between(heard: tuple[HeardTrack, ...]) -> tuple[Problem, ...]:
 
 
 def _has_drums(heard: tuple[HeardTrack, ...]) -> bool:
-    """A drum stem that sounds, or a bounce with a steady high and low pulse in it."""
+    """A drum stem that sounds, or a bounce that sounds as if it held one."""
     if any(h.role in _LOOPS and h.levels.active for h in heard):
         return True
     return any(h.role == "bounce" and _sounds_of_drums(h) for h in heard)
 
 
 def _sounds_of_drums(heard: HeardTrack) -> bool:
-    """Onsets above 2 kHz that are as sharp as those of cymbals and snares, and many (default, unsourced)."""
+    """Whether onsets above 2 kHz are nearly as strong as over all bands, as cymbals and snares make them.
+
+    0.66 to 0.97 on seven mixes with drums, 0.41 and 0.48 on two without; bright picking alone reached 0.69, which is
+    the lesser mistake: a kit is not offered where it might be one too many.
+    """
     onsets = open_onsets(heard)
-    high = onsets.high
-    if not heard.levels.active or not high.any():
+    if not heard.levels.active or not onsets.full.any():
         return False
-    hits = float(np.percentile(high, 95))
-    return hits > 4.0 * float(np.median(high) + 1e-6) and len(heard.onset_times) > 1.5 * sum(
-        b - a for a, b in heard.levels.active
-    )
+    return float(np.percentile(onsets.high, 97)) > 0.6 * float(np.percentile(onsets.full, 97))
