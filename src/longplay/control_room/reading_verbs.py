@@ -19,6 +19,16 @@ from longplay.song.decision import latest_decisions, state_of
 from longplay.song.refusal import ExitCode, Refusal
 
 Row = Sequence[str]
+METER = {
+    "file": "file",
+    "I LUFS": "integrated_lufs",
+    "S max": "short_term_max_lufs",
+    "M max": "momentary_max_lufs",
+    "LRA LU": "range_lu",
+    "TP dBTP": "true_peak_dbtp",
+    "peak dBFS": "sample_peak_dbfs",
+}
+"""Columns of the loudness table, as meters name them (EBU Tech 3341)."""
 
 
 def show_listening(root: Path, as_json: bool) -> None:
@@ -83,8 +93,7 @@ def show_loudness(files: list[Path], as_json: bool) -> None:
     if as_json:
         _print_json({"schema": 1, "files": [_finite(row) for row in measured]})
     elif measured:
-        headings = tuple(measured[0])
-        _print_table(headings, [tuple(_figure(row[h]) for h in headings) for row in measured])
+        _print_table(tuple(METER), [tuple(_figure(row[name]) for name in METER.values()) for row in measured])
     for refused in refusals:
         Console(stderr=True).print(str(refused), markup=False)
     if refusals:

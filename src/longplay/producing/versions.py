@@ -3,7 +3,7 @@
 from longplay import __version__
 from longplay.cache.source import FLOORS, HOUSE, package_version, source_of_folders
 
-PACKAGES = ("numpy", "scipy", "numba", "soxr", "soundfile", "swift_f0", "onnxruntime", "pedalboard")
+PACKAGES = ("numpy", "scipy", "numba", "soxr", "soundfile", "swift_f0", "onnxruntime")
 
 
 def versions_of_house(seed: int) -> dict[str, str]:
