@@ -1,0 +1,112 @@
+"""The house's limits: size, words beside what is public, and what a start may load."""
+
+import ast
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parents[2] / "src" / "longplay"
+LONGEST_BODY, LONGEST_FILE = 60, 500
+HEAVY = ("scipy", "numba", "onnxruntime", "pedalboard", "soundfile", "soxr", "swift_f0", "mido", "tomlkit", "music21")
+START_S = 1.0
+"""`longplay --help` takes 0.4 s on a quiet machine, and may take 0.5; twice that here, where tests share the machine."""
+Def = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+@cache
+def parsed() -> dict[str, ast.Module]:
+    """Every source file by its place in the house."""
+    files = sorted(HOUSE.rglob("*.py"))
+    return {p.relative_to(HOUSE).as_posix(): ast.parse(p.read_text(encoding="utf-8")) for p in files}
+
+
+def body_lines(function: ast.FunctionDef) -> int:
+    """Lines of a function's body, docstring and functions inside it included."""
+    return (function.end_lineno or 0) - function.body[0].lineno + 1
+
+
+def undocumented(body: list[ast.stmt], inside: str = "") -> Iterator[str]:
+    """Public functions and classes without a docstring, methods of public classes included."""
+    for node in body:
+        if isinstance(node, Def) and not node.name.startswith("_"):
+            if ast.get_docstring(node) is None:
+                yield inside + node.name
+            if isinstance(node, ast.ClassDef):
+                yield from undocumented(node.body, f"{inside}{node.name}.")
+
+
+def loaded_at_start(module: ast.Module) -> Iterator[str]:
+    """Packages that are imported when the module is: everything but what stands inside functions."""
+    for node in ast.iter_child_nodes(module):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield (node.module or "").split(".")[0]
+        elif not isinstance(node, ast.FunctionDef):
+            yield from loaded_at_start(node)  # type: ignore[arg-type]  # any node has children
+
+
+def prints(module: ast.Module) -> list[int]:
+    """Lines that print."""
+    calls = (node for node in ast.walk(module) if isinstance(node, ast.Call))
+    return [call.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"]
+
+
+def run(*arguments: str) -> str:
+    """What a fresh Python prints."""
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def test_function_bodies_are_short() -> None:
+    functions = ((p, n) for p, m in parsed().items() for n in ast.walk(m) if isinstance(n, ast.FunctionDef))
+    assert [(path, f.name, body_lines(f)) for path, f in functions if body_lines(f) > LONGEST_BODY] == []
+
+
+def test_files_are_short() -> None:
+    sizes = {path: len((HOUSE / path).read_text(encoding="utf-8").splitlines()) for path in parsed()}
+    assert {path: size for path, size in sizes.items() if size > LONGEST_FILE} == {}
+
+
+def test_what_is_public_says_what_it_is() -> None:
+    assert [(path, name) for path, module in parsed().items() for name in undocumented(module.body)] == []
+    assert [path for path, module in parsed().items() if module.body and not ast.get_docstring(module)] == []
+
+
+def test_only_the_control_room_prints() -> None:
+    elsewhere = {path: prints(module) for path, module in parsed().items() if not path.startswith("control_room/")}
+    assert {path: lines for path, lines in elsewhere.items() if lines} == {}
+
+
+def test_heavy_packages_are_imported_inside_functions() -> None:
+    early = {path: found for path, m in parsed().items() if (found := sorted({*loaded_at_start(m)} & {*HEAVY}))}
+    assert early == {}
+
+
+@pytest.mark.parametrize("module", ["longplay", "longplay.production", "longplay.control_room.producing_verbs"])
+def test_starting_loads_nothing_heavy(module: str) -> None:
+    code = f"import sys, {module}; print(*sorted({{m.split('.')[0] for m in sys.modules}} & {set(HEAVY)!r}))"
+    assert run("-c", code).split() == []
+
+
+def test_help_is_quick() -> None:
+    def seconds() -> float:
+        started = time.monotonic()
+        run("-m", "longplay.control_room", "--help")
+        return time.monotonic() - started
+
+    assert min(seconds() for _ in range(3)) < START_S
+
+
+def test_the_limits_see_what_breaks_them() -> None:
+    bad = ast.parse("import scipy.signal\nclass A:\n  import numba\n  def f(self): print(1)\ndef g():\n  import mido\n")
+    assert sorted(loaded_at_start(bad)) == ["numba", "scipy"]
+    assert (list(undocumented(bad.body)), prints(bad)) == (["A", "A.f", "g"], [4])
+    (long,) = ast.parse("def f():\n" + "  1\n" * 61).body
+    assert isinstance(long, ast.FunctionDef)
+    assert body_lines(long) == 61
