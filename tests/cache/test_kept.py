@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from longplay.cache.audio import keep_audio, keep_curve, open_audio, open_curve
 from longplay.cache.kept import kept
 from longplay.cache.source import HOUSE, source_of_folders
 from longplay.cache.store import Store
+from longplay.cache.whole import all_there
 from longplay.song.recording import Recording
+from longplay.song.refusal import Refusal
 
 calls: list[int] = []
 
@@ -55,6 +58,32 @@ def test_torn_result_is_a_miss(store: Store) -> None:
     store.result(double.key(3)).write_text('{"value"')
     assert double(3).value == 6
     assert calls == [3, 3]
+
+
+def test_audio_cut_short_is_a_miss(store: Store) -> None:
+    calls.clear()
+    os.truncate(store.audio(double(3).audio.hash), 100)
+    assert open_audio(double(3).audio).shape == (10, 1)
+    assert calls == [3, 3]
+
+
+def test_a_curve_cut_short_is_written_again(store: Store) -> None:
+    values = np.arange(50, dtype=np.float32)
+    curve = keep_curve(values, 0.1, "lufs")
+    assert all_there(store, (curve,))
+    os.truncate(store.curve(curve.hash), 150)
+    assert not all_there(store, (curve,))
+    assert np.array_equal(open_curve(keep_curve(values, 0.1, "lufs")), values)
+
+
+@pytest.mark.parametrize("damage", [b"", b"RIFF", b"x" * 120])
+def test_damaged_audio_is_named_and_makes_room(store: Store, damage: bytes) -> None:
+    recording = keep_audio(np.ones((10, 1), np.float32), 44100)
+    path = store.audio(recording.hash)
+    path.write_bytes(damage)
+    with pytest.raises(Refusal, match="missing or damaged"):
+        open_audio(recording)
+    assert not path.exists()
 
 
 def test_without_a_store_it_is_an_ordinary_function() -> None:

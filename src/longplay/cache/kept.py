@@ -3,16 +3,15 @@
 import functools
 import hashlib
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable
 from typing import Any, Generic, ParamSpec, TypeVar, get_type_hints
 
 from longplay.cache.source import source_of
 from longplay.cache.store import Store, mark_used, maybe_store
+from longplay.cache.whole import all_there
 from longplay.formats.whole_file import whole_file
 from longplay.formats.words_json import decode, encode
 from longplay.song.credit import Credit
-from longplay.song.recording import Blob, Curve, Recording
 from longplay.song.refusal import Refusal
 
 P = ParamSpec("P")
@@ -56,8 +55,7 @@ class Kept(Generic[P, R]):
             result = decode(self._returns, json.loads(path.read_text(encoding="utf-8")))
         except (OSError, ValueError, Refusal):
             return False, None
-        whole = all(mark_used(p) for p in _files_of(store, result))
-        return (True, result) if whole and mark_used(path) else (False, None)
+        return (True, result) if all_there(store, result) and mark_used(path) else (False, None)
 
     def _compute(self, store: Store, key: str, args: Any, kwargs: Any) -> R:
         result = self.step(*args, **kwargs)
@@ -88,18 +86,3 @@ def stage(credit: str) -> Callable[[Callable[P, R]], Kept[P, R]]:
 def credits_of_stages() -> tuple[Credit, ...]:
     """Who did what in this run of the house, by stage."""
     return tuple(_stages[name] for name in sorted(_stages))
-
-
-def _files_of(store: Store, value: object) -> Iterator[Any]:
-    if isinstance(value, Recording):
-        yield store.audio(value.hash)
-    elif isinstance(value, Curve):
-        yield store.curve(value.hash)
-    elif isinstance(value, Blob):
-        yield store.blob(value.hash, value.suffix)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _files_of(store, getattr(value, field.name))
-    elif isinstance(value, tuple | list):
-        for item in value:
-            yield from _files_of(store, item)

@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from longplay.formats.whole_file import cannot_write
 from longplay.song.refusal import ExitCode, Refusal
 
 
@@ -13,15 +14,27 @@ from longplay.song.refusal import ExitCode, Refusal
 def locked(path: Path) -> Iterator[None]:
     """Hold the lock file `path`; the system lets go of it when the process ends, however it ends.
 
-    Errors: Refusal naming the process that holds it.
+    Errors: Refusal naming the process that holds it, or saying why no lock can be written there.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+", encoding="ascii") as file:
+    with _opened(path) as file:
         _take(file, path)
-        file.truncate(0)
-        file.write(f"{os.getpid()}\n")
-        file.flush()
+        _sign(file)
         yield
+
+
+def _opened(path: Path) -> IO[str]:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("a+", encoding="ascii", errors="replace")
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+def _sign(file: IO[str]) -> None:
+    """Leave our number for whoever finds the lock taken; on a full disk the lock holds without it."""
+    with suppress(OSError):
+        os.ftruncate(file.fileno(), 0)
+        os.write(file.fileno(), f"{os.getpid()}\n".encode())
 
 
 def _take(file: IO[str], path: Path) -> None:

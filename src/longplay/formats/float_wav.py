@@ -21,6 +21,11 @@ def write_float_wav(path: Path, samples: NDArray[np.float32], rate: int) -> None
         file.write(np.ascontiguousarray(samples, dtype="<f4").data)
 
 
+def float_wav_bytes(frames: int, channels: int) -> int:
+    """How long such a file is."""
+    return HEADER_BYTES + 4 * frames * channels
+
+
 def map_float_wav(path: Path) -> tuple[NDArray[np.float32], int]:
     """The samples as a read-only memory map (frames, channels), and the rate. Errors: Refusal for any other file."""
     with path.open("rb") as file:
