@@ -48,10 +48,11 @@ class ProductionFolder:
 
     def sweep(self) -> None:
         """Remove half-written files that an ended run left; the caller holds the lock."""
-        for place in (self.root, self.root / "demo", self.record, self.cache):
-            depth = place.glob if place == self.root else place.rglob
-            for torn in (*depth(".writing-*"), *depth("draft-*")):
-                torn.unlink(missing_ok=True)
+        torn = [*self.root.glob(".writing-*"), *self.cache.rglob("draft-*")]  # a recording may be called "draft" too
+        for place in (self.root / "demo", self.record, self.cache):
+            torn += place.rglob(".writing-*")
+        for file in torn:
+            file.unlink(missing_ok=True)
 
     @property
     def is_production(self) -> bool:
