@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from longplay.song.decision import Decision, latest_decisions, state_of
 from longplay.song.money import Money
 from longplay.song.proposal import MuteTrack, Proposal
@@ -21,6 +23,8 @@ def test_undo_opens_it_again() -> None:
     assert state_of(MUTE, latest_decisions([line(1, "accept"), line(2, "undo")])) == "open"
 
 
-def test_a_changed_action_is_stale() -> None:
+@pytest.mark.parametrize("verdict", ["accept", "reject", "smaller"])
+def test_a_changed_action_is_stale(verdict: str) -> None:
     changed = replace(MUTE, action=MuteTrack("loop", ("bridge", "verse 2")))
-    assert state_of(changed, latest_decisions([line(1, "accept")])) == "stale"
+    assert state_of(changed, latest_decisions([line(1, verdict)])) == "stale"
+    assert state_of(MUTE, latest_decisions([line(1, verdict)])) != "stale"

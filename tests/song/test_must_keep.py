@@ -32,3 +32,7 @@ def test_what_cannot_be_placed_is_named(entry: str) -> None:
 def test_a_performance_is_less_than_a_track() -> None:
     assert keeps_performance_only("lead vocal performance")
     assert not keeps_performance_only("lead vocal")
+
+
+def test_of_two_wishes_for_one_track_the_wider_one_counts() -> None:
+    assert kept_tracks(Brief(must_keep=("lead vocal performance", "Lead")), made_demo()) == {"Lead": "Lead"}

@@ -40,6 +40,6 @@ def state_of(proposal: Proposal, standing: dict[str, Decision]) -> str:
     decision = standing.get(proposal.id)
     if decision is None:
         return "open"
-    if decision.verdict != "smaller" and decision.proposal.action != proposal.action:
+    if decision.proposal.action != proposal.action:
         return "stale"
     return {"accept": "accepted", "reject": "rejected", "smaller": "smaller"}[decision.verdict]

@@ -23,9 +23,9 @@ _PERFORMANCE = ("performance", "take", "singing", "delivery")
 
 
 def kept_tracks(brief: Brief, demo: Demo) -> dict[str, str]:
-    """Track name -> the must-keep entry that protects it."""
+    """Track name -> the must-keep entry that protects it; of several the one that keeps more than the performance."""
     kept: dict[str, str] = {}
-    for entry in brief.must_keep:
+    for entry in sorted(brief.must_keep, key=keeps_performance_only):
         for track in demo.tracks:
             voice = track == demo.lead and _has(entry, *_ROLE_WORDS["lead vocal"])
             if voice or _means(entry, track.name, track.role):
