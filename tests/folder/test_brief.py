@@ -41,9 +41,15 @@ def test_what_the_artist_says(tmp_path: Path) -> None:
     ("text", "reason"),
     [
         ("title = ", "cannot be read"),
-        ('budget = "1.500,00 EUR"', "leaves open"),
-        ('[roles]\na = "kazoo"', "not a role"),
-        ('must_keep = "all"', "not what is expected"),
+        ('budget = "1.500,00 EUR"', "line 1: budget = '1.500,00 EUR' is not"),
+        ("budget = {amount = -3}", "line 1: budget"),
+        ('[roles]\na = "kazoo"', r"line 2: a = 'kazoo' is not .* Write one of: .*guitar"),
+        ("roles = 3", "line 1: roles"),
+        ('\nmust_keep = "all"', "line 2: must_keep"),
+        ("title = 3", "line 1: title"),
+        ("tempo_bpm = 99999999.0", "a number from 20 to 400"),
+        ("target_lufs = nan", "line 1: target_lufs"),
+        ('deadline = "soon"', "line 1: deadline"),
     ],
 )
 def test_what_cannot_be_meant(tmp_path: Path, text: str, reason: str) -> None:
@@ -58,5 +64,26 @@ def test_corrections(tmp_path: Path) -> None:
     corrections = read_corrections(path)
     assert (corrections.tempo_bpm, corrections.sections[0].first_bar) == (64.0, 9)
     path.write_text("sections = 3")
-    with pytest.raises(Refusal, match="cannot be read"):
+    with pytest.raises(Refusal, match="line 1: sections"):
+        read_corrections(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tempo_bpm = nan",
+        "tempo_bpm = -5",
+        "beats_per_bar = 99",
+        'key = "H dur"',
+        'first_downbeat_s = "one"',
+        '[[sections]]\nlabel = "refrain"\nfirst_bar = 1\nbars = 8',
+        '[[sections]]\nlabel = "verse"\nfirst_bar = 0\nbars = 8',
+        "[[sections]]",
+        "by = \n",
+    ],
+)
+def test_a_correction_that_cannot_be_meant_is_named_with_its_line(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "corrections.toml"
+    path.write_text("# what I told the ear\n" + text)
+    with pytest.raises(Refusal, match=r"line [234]"):
         read_corrections(path)

@@ -1,13 +1,13 @@
 """brief.toml: what the artist asked for; a person's comments in it are never lost."""
 
-import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from longplay.formats.toml_by_hand import load_toml, number, typed, wrong_entry
 from longplay.formats.whole_file import write_text
 from longplay.song.brief import Brief
 from longplay.song.money import Money
-from longplay.song.refusal import Refusal
 from longplay.song.track import ROLES, Track
 
 NEW_BRIEF = """\
@@ -34,53 +34,63 @@ tempo_bpm = 0.0
 # What each track is. The guess stands beside it; change it where it is wrong.
 [roles]
 """
-_TEXTS = ("title", "artist", "about", "line_that_matters", "style", "deadline")
+_TEXTS = ("title", "artist", "about", "line_that_matters", "style")
 _LISTS = ("people", "references", "must_keep")
+TEMPO_RANGE = (20.0, 400.0)
+"""Felt beats a minute that a song may have (default, unsourced)."""
+LOUDNESS_RANGE = (-36.0, -5.0)
+"""LUFS a master may be asked for: from film dialogue to the loudest records (default, unsourced)."""
 
 
 def read_brief(path: Path) -> Brief:
-    """The brief. Errors: Refusal naming file, line or field."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
+    """The brief; an absent file asks for nothing. Errors: Refusal naming file and line."""
+    data = load_toml(path)
+    if data is None:
         return Brief()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refusal(
-            str(path), f"cannot be read ({error})", "Mend that line, or delete the file to start anew"
-        ) from error
-    texts = {name: str(data.get(name, "")) for name in _TEXTS if data.get(name)}
-    lists = {name: tuple(map(str, _expect(path, data, name, list, []))) for name in _LISTS}
-    numbers = {name: float(_expect(path, data, name, (int, float), d)) for name, d in _NUMBERS.items()}
-    return Brief(**texts, **lists, **numbers, budget=_budget(path, data), roles=_roles(path, data))  # type: ignore[arg-type]  # by name
+    words: dict[str, Any] = {name: _text(path, data, name) for name in _TEXTS if data.get(name)}
+    words |= {name: _texts(path, data, name) for name in _LISTS}
+    return Brief(
+        **words,
+        tempo_bpm=number(path, data, "tempo_bpm", 0.0, *TEMPO_RANGE),
+        target_lufs=number(path, data, "target_lufs", -14.0, *LOUDNESS_RANGE),
+        budget=_budget(path, data),
+        deadline=_deadline(path, data),
+        roles=_roles(path, data),
+    )
 
 
-_NUMBERS = {"tempo_bpm": 0.0, "target_lufs": -14.0}
+def _text(path: Path, data: dict[str, Any], name: str) -> str:
+    return str(typed(path, data, name, str, "", 'text in quotes: "..."'))
 
 
-def _expect(path: Path, data: dict[str, Any], name: str, kind: Any, default: Any) -> Any:
-    value = data.get(name, default)
-    if not isinstance(value, kind) or isinstance(value, bool):
-        raise Refusal(str(path), f"{name} = {value!r} is not what is expected there", f"Write it like {default!r}")
-    return value
+def _texts(path: Path, data: dict[str, Any], name: str) -> tuple[str, ...]:
+    return tuple(map(str, typed(path, data, name, list, [], 'a list: ["one", "two"]')))
 
 
 def _budget(path: Path, data: dict[str, Any]) -> Money | None:
     budget = data.get("budget")
     if budget is None:
         return None
-    if not isinstance(budget, dict) or not isinstance(budget.get("amount"), int):
-        raise Refusal(
-            str(path), f"budget = {budget!r} leaves open how much it is", 'Write {amount = 60000, currency = "EUR"}'
-        )
-    return Money(budget["amount"], str(budget.get("currency", "EUR")))
+    amount = budget.get("amount") if isinstance(budget, dict) else None
+    if not isinstance(amount, int) or isinstance(amount, bool) or amount < 0:
+        raise wrong_entry(path, "budget", budget, '{amount = 60000, currency = "EUR"}, in cents')
+    return Money(amount, str(budget.get("currency", "EUR")))
+
+
+def _deadline(path: Path, data: dict[str, Any]) -> str:
+    stated = data.get("deadline")
+    try:
+        return date.fromisoformat(str(stated)).isoformat() if stated else ""
+    except ValueError as error:
+        raise wrong_entry(path, "deadline", stated, 'a date: "2027-05-01"') from error
 
 
 def _roles(path: Path, data: dict[str, Any]) -> dict[str, str]:
-    roles = {str(track): str(role) for track, role in data.get("roles", {}).items()}
-    for track, role in roles.items():
+    table = typed(path, data, "roles", dict, {}, 'a table: [roles], and below it: "my track" = "guitar"')
+    for track, role in table.items():
         if role not in ROLES:
-            raise Refusal(str(path), f"{role!r} (for {track!r}) is not a role", f"Choose one of: {', '.join(ROLES)}")
-    return roles
+            raise wrong_entry(path, track, role, f"one of: {', '.join(ROLES)}")
+    return {str(track): str(role) for track, role in table.items()}
 
 
 def write_roles(path: Path, tracks: tuple[Track, ...]) -> None:

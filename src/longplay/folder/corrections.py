@@ -1,35 +1,54 @@
 """corrections.toml: what a person told the ear; it survives every new listening."""
 
-import tomllib
+import re
 from pathlib import Path
 from typing import Any
 
+from longplay.folder.brief import TEMPO_RANGE
+from longplay.formats.audio_in import LONGEST_S
+from longplay.formats.toml_by_hand import load_toml, number, typed, wrong_entry
 from longplay.song.corrections import Corrections, SectionCorrection
-from longplay.song.refusal import Refusal
+from longplay.song.structure import LABELS
+
+MOST_BEATS = 16
+MOST_BARS = 2000
+"""More than an hour of 4/4 at 120 has (default, unsourced)."""
+_KEY = re.compile(r"[A-G][#b]? (major|minor)")
 
 
 def read_corrections(path: Path) -> Corrections:
-    """The corrections; an absent file corrects nothing. Errors: Refusal naming the file and what is wrong."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        return _corrections(data)
-    except FileNotFoundError:
+    """The corrections; an absent file corrects nothing. Errors: Refusal naming the file, the line and what is wrong."""
+    data = load_toml(path)
+    if data is None:
         return Corrections()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
-        raise Refusal(
-            str(path), f"cannot be read ({error})", "Mend that line; docs/corrections.md shows the form"
-        ) from error
-
-
-def _corrections(data: dict[str, Any]) -> Corrections:
-    first = data.get("first_downbeat_s")
     return Corrections(
-        tempo_bpm=float(data.get("tempo_bpm", 0.0)),
-        first_downbeat_s=None if first is None else float(first),
-        beats_per_bar=int(data.get("beats_per_bar", 0)),
-        key=str(data.get("key", "")),
-        sections=tuple(
-            SectionCorrection(str(s["label"]), int(s["first_bar"]), int(s["bars"])) for s in data.get("sections", ())
-        ),
+        tempo_bpm=number(path, data, "tempo_bpm", 0.0, *TEMPO_RANGE),
+        first_downbeat_s=number(path, data, "first_downbeat_s", 0.0, 0.0, LONGEST_S)
+        if "first_downbeat_s" in data
+        else None,
+        beats_per_bar=int(number(path, data, "beats_per_bar", 0, 1, MOST_BEATS)),
+        key=_key(path, data),
+        sections=_sections(path, data),
         by=str(data.get("by", "")),
     )
+
+
+def _key(path: Path, data: dict[str, Any]) -> str:
+    key = data.get("key", "")
+    if key and not (isinstance(key, str) and _KEY.fullmatch(key)):
+        raise wrong_entry(path, "key", key, 'it like "A minor" or "Eb major"')
+    return str(key)
+
+
+def _sections(path: Path, data: dict[str, Any]) -> tuple[SectionCorrection, ...]:
+    named = typed(path, data, "sections", list, [], "[[sections]] once for each section")
+    return tuple(_section(path, section) for section in named)
+
+
+def _section(path: Path, section: Any) -> SectionCorrection:
+    if not isinstance(section, dict) or not {"label", "first_bar", "bars"} <= set(section):
+        raise wrong_entry(path, "sections", section, "[[sections]] and below it label, first_bar and bars")
+    if section["label"] not in LABELS:
+        raise wrong_entry(path, "label", section["label"], f"one of: {', '.join(LABELS)}")
+    first, bars = (int(number(path, section, name, 1, 1, MOST_BARS)) for name in ("first_bar", "bars"))
+    return SectionCorrection(section["label"], first, bars)
