@@ -32,6 +32,8 @@ def test_what_cannot_be_placed_is_named(entry: str) -> None:
 def test_a_performance_is_less_than_a_track() -> None:
     assert keeps_performance_only("lead vocal performance")
     assert not keeps_performance_only("lead vocal")
+    assert not keeps_performance_only("LV take 3", "LV take 3")
+    assert keeps_performance_only("LV take 3 as sung, the performance", "LV take 3")
 
 
 def test_of_two_wishes_for_one_track_the_wider_one_counts() -> None:

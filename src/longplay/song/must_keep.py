@@ -1,6 +1,7 @@
 """What must not be touched: which tracks, sections and words an artist means."""
 
 import re
+from functools import partial
 
 from longplay.song.brief import Brief
 from longplay.song.listening import Listening
@@ -25,8 +26,8 @@ _PERFORMANCE = ("performance", "take", "singing", "delivery")
 def kept_tracks(brief: Brief, demo: Demo) -> dict[str, str]:
     """Track name -> the must-keep entry that protects it; of several the one that keeps more than the performance."""
     kept: dict[str, str] = {}
-    for entry in sorted(brief.must_keep, key=keeps_performance_only):
-        for track in demo.tracks:
+    for track in demo.tracks:
+        for entry in sorted(brief.must_keep, key=partial(keeps_performance_only, track=track.name)):
             voice = track == demo.lead and _has(entry, *_ROLE_WORDS["lead vocal"])
             if voice or _means(entry, track.name, track.role):
                 kept.setdefault(track.name, entry)
@@ -68,9 +69,13 @@ def unknown_entries(brief: Brief, demo: Demo, listening: Listening) -> tuple[str
     return tuple(e for e in brief.must_keep if e.strip() and e not in known | meant | placed)
 
 
-def keeps_performance_only(entry: str) -> bool:
-    """Whether `entry` keeps what was played or sung, not its level: rides and harmless repairs stay allowed."""
-    return _has(entry, *_PERFORMANCE)
+def keeps_performance_only(entry: str, track: str = "") -> bool:
+    """Whether `entry` keeps what was played or sung, not its level: rides and harmless repairs stay allowed.
+
+    track: its name, which says nothing of that ("LV take 3" keeps all of the track that is called so).
+    """
+    rest = f" {_plain(entry)} ".replace(f" {_plain(track)} ", " ") if _plain(track) else entry
+    return _has(rest, *_PERFORMANCE)
 
 
 def _means(entry: str, name: str, role: str) -> bool:

@@ -44,10 +44,16 @@ def test_every_value_has_a_reason() -> None:
     assert all(len(reason) > 10 for reason in reasons)
 
 
-def test_must_keep_is_not_touched() -> None:
+@pytest.mark.parametrize("entry", ["vox", "the lead vocal", "my voice"])
+def test_must_keep_is_not_touched(entry: str) -> None:
     tracks = track("Vox", "lead vocal", tone(level_db=-40.0)), track("gtr", "guitar", noise())
-    channel = mixed(*tracks, brief=Brief(must_keep=("vox",))).channels[0]
+    channel = mixed(*tracks, brief=Brief(must_keep=(entry,))).channels[0]
     assert (channel.fader_db, channel.pan, channel.chain, channel.sends) == (0.0, 0.0, (), ())
+
+
+def test_a_kept_performance_may_still_be_mixed() -> None:
+    tracks = track("Vox", "lead vocal", tone(level_db=-40.0)), track("gtr", "guitar", noise())
+    assert mixed(*tracks, brief=Brief(must_keep=("lead vocal performance",))).channels[0].fader_db > 0.0
 
 
 @pytest.mark.parametrize("role", ["bounce", "voice and guitar"])

@@ -11,6 +11,7 @@ from longplay.song.proposal import (
     Action,
     AddPart,
     MuteTrack,
+    RecordAgain,
     RepairTrack,
     RepeatBars,
     RideLevel,
@@ -60,3 +61,9 @@ def test_kept_sections_are_taken_out() -> None:
     everywhere = MuteTrack("Guitar", ())
     assert left(everywhere, "verse") == replace(everywhere, sections=("intro", "chorus 1", "chorus 2", "outro"))
     assert left(MuteTrack("Guitar", ("verse 1",)), "verse") is None
+
+
+@pytest.mark.parametrize("action", [RIDE, SingAgain("Lead", SPAN, "", ""), RecordAgain("Lead", (SPAN,), "")])
+def test_nothing_in_a_kept_section_is_ridden_or_asked_for_again(action: Action) -> None:
+    assert left(action, "verse 1") is None
+    assert left(action, "chorus") == action

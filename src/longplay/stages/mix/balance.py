@@ -7,8 +7,9 @@ from longplay.song.arrangement import Form
 from longplay.song.brief import Brief
 from longplay.song.listening import Listening
 from longplay.song.mix import Channel, Mix, Processor
+from longplay.song.must_keep import keeps_performance_only, kept_tracks
 from longplay.song.style import Style
-from longplay.song.track import Track
+from longplay.song.track import Demo, Track
 from longplay.stages.mix.carve import masking_cuts, rumble_cut
 from longplay.stages.mix.desk import WHOLE, bus_of, busses, lead_of, room_for, sends_for
 from longplay.stages.mix.lead import lead_lift, lowest_sung_hz, steady
@@ -62,8 +63,10 @@ class _ControlRoom:
     style: Style
 
     def keeps(self, track: Track) -> bool:
-        """Whether the artist named the track as one that must stay as it is."""
-        return track.name.casefold() in {word.casefold() for word in self.brief.must_keep}
+        """Whether the artist named the track as one that must stay as it is, more than its performance."""
+        demo = Demo(self.tracks, track.recording.rate, track.recording.seconds, "stems")
+        entry = kept_tracks(self.brief, demo).get(track.name)
+        return entry is not None and not keeps_performance_only(entry, track.name)
 
 
 def _channel(track: Track, room: _ControlRoom) -> Channel:

@@ -49,9 +49,20 @@ def _broken(action: Action, brief: Brief, demo: Demo, listening: Listening) -> t
             for name, entry in tracks.items()
             if (heard := listening.track(name)) and any(_meet(Span(*a), span) for a in heard.active)
         ]
-    if isinstance(action, ShortenSection):
-        touched += [e for name, e in kept_sections(brief, listening.structure).items() if name == action.target]
+    touched += [e for name, e in kept_sections(brief, listening.structure).items() if _reaches(action, name, listening)]
     return tuple(dict.fromkeys(touched))
+
+
+def _reaches(action: Action, section: str, listening: Listening) -> bool:
+    """Whether the action would change something in the section of this name; stems are mended as a whole."""
+    kept = listening.structure.named(section)
+    if isinstance(action, ShortenSection):
+        bars = [(action.first_bar, action.last_bar)]
+    elif isinstance(action, RideLevel | SingAgain):
+        bars = [(action.span.first_bar, action.span.last_bar)]
+    else:
+        bars = [(span.first_bar, span.last_bar) for span in action.spans] if isinstance(action, RecordAgain) else []
+    return kept is not None and any(a <= kept.last_bar and b >= kept.first_bar for a, b in bars)
 
 
 def _changed_tracks(action: Action, kept: dict[str, str]) -> tuple[str, ...]:
@@ -60,7 +71,7 @@ def _changed_tracks(action: Action, kept: dict[str, str]) -> tuple[str, ...]:
     if isinstance(action, AddPart):
         return (action.replaces,)
     if isinstance(action, RideLevel) or (isinstance(action, RepairTrack) and action.shift_ms == 0.0):
-        performance_only = keeps_performance_only(kept.get(action.target, ""))
+        performance_only = keeps_performance_only(kept.get(action.target, ""), action.target)
         return () if performance_only else (action.target,)
     return (action.target,) if isinstance(action, RepairTrack) else ()
 
