@@ -15,7 +15,7 @@ from longplay.formats.listening_json import listening_json
 from longplay.song.finding import Heard
 from longplay.song.harmony import Chord, ChordSpan, Key
 from longplay.song.structure import LABELS
-from longplay.song.time import TempoMap, TimeSignature
+from longplay.song.time import DemoSeconds, TempoMap, TimeSignature
 from longplay.song.track import ROLES
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/schemas/listening.schema.json").read_text(encoding="utf-8"))
@@ -56,7 +56,7 @@ def test_every_chord_has_a_label_that_the_schema_knows(
 
 
 def test_downbeats_are_the_beats_that_begin_bars() -> None:
-    pick_up = TempoMap(tuple(0.5 * i for i in range(20)), TimeSignature(3), first_beat=-2)
+    pick_up: TempoMap[DemoSeconds] = TempoMap(tuple(0.5 * i for i in range(20)), TimeSignature(3), first_beat=-2)
     data = listening_json(made_listening(grid=pick_up))
     assert data["downbeats"][:3] == [1.0, 2.5, 4.0]
     assert data["time_signature"] == "3/4"

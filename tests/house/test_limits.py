@@ -14,7 +14,7 @@ HOUSE = Path(__file__).parents[2] / "src" / "longplay"
 LONGEST_BODY, LONGEST_FILE = 60, 500
 HEAVY = ("scipy", "numba", "onnxruntime", "pedalboard", "soundfile", "soxr", "swift_f0", "mido", "tomlkit", "music21")
 START_S = 1.0
-"""`longplay --help` takes 0.4 s on a quiet machine, and may take 0.5; twice that here, where tests share the machine."""
+"""`longplay --help` takes 0.25 s on a quiet machine and may take 0.5; twice that here: tests share the machine."""
 Def = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
