@@ -87,3 +87,55 @@ def test_lyrics_in_an_old_encoding(tmp_path: Path) -> None:
     stem(tmp_path / "demo", "a.wav")
     (tmp_path / "demo" / "lyrics.txt").write_bytes("Für Élise".encode("cp1252"))
     assert take_copies(tmp_path / "demo", tmp_path / "song").lyrics == "Für Élise"
+
+
+def test_a_recording_that_was_mended_is_taken_in_when_the_demo_is_given_again(tmp_path: Path) -> None:
+    stem(tmp_path / "demo", "good.wav")
+    broken = tmp_path / "demo" / "vox.wav"
+    broken.touch()
+    first = take_copies(tmp_path / "demo", tmp_path / "song")
+    stem(tmp_path / "demo", "vox.wav", 0.2)
+    again = take_copies(tmp_path / "demo", tmp_path / "song", first)
+    assert ([f.name for f in again.files], again.refused) == (["good", "vox"], ())
+
+
+def test_a_recording_exported_again_is_used_and_the_older_copy_stays(tmp_path: Path) -> None:
+    stem(tmp_path / "demo", "vox.wav", 0.1)
+    first = take_copies(tmp_path / "demo", tmp_path / "song")
+    stem(tmp_path / "demo", "vox.wav", 0.2)
+    again = take_copies(tmp_path / "demo", tmp_path / "song", first)
+    assert "older copy" in again.refused[0]
+    assert again.files[0].hash != first.files[0].hash
+    assert (tmp_path / "song" / first.files[0].copy).exists()
+
+
+def test_a_recording_that_is_gone_from_the_source_stays(tmp_path: Path) -> None:
+    stem(tmp_path / "demo", "vox.wav", 0.1)
+    gone = stem(tmp_path / "demo", "gtr.wav", 0.2)
+    first = take_copies(tmp_path / "demo", tmp_path / "song")
+    gone.unlink()
+    assert set(take_copies(tmp_path / "demo", tmp_path / "song", first).files) == set(first.files)
+
+
+def test_a_brief_that_cannot_be_read_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    stem(tmp_path / "demo", "vox.wav")
+    (tmp_path / "demo" / "brief.toml").write_text("title = ?")
+    with pytest.raises(Refusal, match=r"demo/brief\.toml.*line 1"):
+        take_copies(tmp_path / "demo", tmp_path / "song")
+    assert not (tmp_path / "song").exists()
+
+
+def test_a_folder_around_the_stems_says_which_to_give(tmp_path: Path) -> None:
+    stem(tmp_path, "x.wav").unlink()
+    stem(tmp_path / "stems", "vox.wav")
+    with pytest.raises(Refusal, match="Recordings lie in stems"):
+        take_copies(tmp_path, tmp_path / "song")
+
+
+@pytest.mark.parametrize("text", ["{", '{"files": 3}', '{"files": [{"name": "a"}]}'])
+def test_a_damaged_manifest_is_named(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "demo" / "demo.json"
+    path.parent.mkdir()
+    path.write_text(text)
+    with pytest.raises(Refusal, match=r"demo\.json.*cannot be read"):
+        read_manifest(tmp_path)

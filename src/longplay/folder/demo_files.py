@@ -7,6 +7,7 @@ import shutil
 import unicodedata
 from pathlib import Path
 
+from longplay.folder.brief import read_brief
 from longplay.formats.audio_in import is_audio_name
 from longplay.formats.names import HASH_LENGTH, slug
 from longplay.formats.whole_file import whole_file, write_text
@@ -21,20 +22,39 @@ _MIDI = {".mid", ".midi"}
 _LYRICS = ("lyrics.txt", "lyrics.md", "words.txt")
 
 
-def take_copies(source: Path, root: Path) -> Manifest:
+def take_copies(source: Path, root: Path, before: Manifest | None = None) -> Manifest:
     """Copy the recordings of `source` (a folder or one file) into `root`/demo and write demo.json.
 
-    Errors: Refusal when nothing in it can be used; single bad files are named in the manifest and left out.
+    before: what an earlier run took in; what it holds stays, a recording that came since or was exported again is
+    taken in too, and copies are never deleted. Errors: Refusal when nothing in `source` can be used; single bad files
+    are named in the manifest and left out.
     """
     _check_source(source)
+    if source.is_dir() and not (root / "brief.toml").exists():
+        read_brief(source / "brief.toml")  # what is wrong in the artist's own is told before anything is made
     candidates, refused = _candidates(source)
     files = _copy_all(candidates, root, refused)
     if not files:
         raise _nothing(source, refused)
-    manifest = Manifest(tuple(files), tuple(refused), _lyrics(source))
-    write_manifest(root, manifest)
+    earlier = before.files if before else ()
+    older = [f"{f.name}: it was exported again; the older copy {f.copy} is not used" for f in _replaced(files, earlier)]
+    manifest = Manifest((*_not_given(files, earlier), *files), (*refused, *older), _lyrics(source))
+    if manifest != before:
+        write_manifest(root, manifest)
     _copy_brief(source, root)
     return manifest
+
+
+def _not_given(files: list[DemoFile], earlier: tuple[DemoFile, ...]) -> list[DemoFile]:
+    """What was taken in before and is not in the source any more: it stays."""
+    names = {file.name for file in files}
+    return [file for file in earlier if file.name not in names]
+
+
+def _replaced(files: list[DemoFile], earlier: tuple[DemoFile, ...]) -> list[DemoFile]:
+    """What was taken in before under a name that now holds another recording."""
+    now = {file.name: file.hash for file in files}
+    return [file for file in earlier if now.get(file.name, file.hash) != file.hash]
 
 
 def read_manifest(root: Path) -> Manifest | None:
@@ -44,10 +64,14 @@ def read_manifest(root: Path) -> Manifest | None:
         return decode(Manifest, json.loads(path.read_text(encoding="utf-8")))  # type: ignore[no-any-return]  # by type
     except FileNotFoundError:
         return None
-    except ValueError as error:
-        raise Refusal(
-            str(path), f"cannot be read ({error})", "Restore it from a backup, or start a new production"
-        ) from error
+    except Refusal as refusal:
+        raise _damaged(path, refusal.reason) from refusal
+    except (OSError, ValueError) as error:
+        raise _damaged(path, str(error)) from error
+
+
+def _damaged(path: Path, why: str) -> Refusal:
+    return Refusal(str(path), f"cannot be read ({why})", "Restore it from a backup, or start a new production with -o")
 
 
 def write_manifest(root: Path, manifest: Manifest) -> None:
@@ -60,6 +84,10 @@ def _check_source(source: Path) -> None:
         raise Refusal(str(source), "an address, not a file", "Download it first; Longplay fetches nothing by itself")
     if not source.exists():
         raise Refusal(str(source), "there is no such file or folder", "Check the name")
+    if not (source.is_file() or source.is_dir()):
+        raise Refusal(str(source), "not a plain file or folder", "Give the recording itself")
+    if source.suffix.lower() in _MIDI:
+        raise Refusal(str(source), "MIDI is not read as a demo yet", "Bounce it to audio, and give that")
     if program := _PROJECTS.get(source.suffix.lower()):
         raise Refusal(
             str(source), f"a project file of {program}", "Export its tracks as WAV files from bar 1, into a folder"
@@ -69,7 +97,7 @@ def _check_source(source: Path) -> None:
 def _candidates(source: Path) -> tuple[list[Path], list[str]]:
     if source.is_file():
         return [source], []
-    found = sorted((p for p in source.iterdir() if not p.name.startswith(".")), key=lambda p: p.name)
+    found = listed(source)
     refused = [
         f"{p.name}: MIDI is not read as a demo yet; bounce it to audio" for p in found if p.suffix.lower() in _MIDI
     ]
@@ -79,6 +107,14 @@ def _candidates(source: Path) -> tuple[list[Path], list[str]]:
     if len(plain) > MOST_FILES:
         raise Refusal(str(source), f"holds {len(plain)} recordings", f"Put at most {MOST_FILES} into one demo")
     return plain, refused
+
+
+def listed(folder: Path) -> list[Path]:
+    """What lies in a folder, by name, hidden files apart. Errors: Refusal when it cannot be opened."""
+    try:
+        return sorted((p for p in folder.iterdir() if not p.name.startswith(".")), key=lambda p: p.name)
+    except OSError as error:
+        raise Refusal(str(folder), f"cannot be opened ({error.strerror})", "Check its permissions") from error
 
 
 def _copy_all(candidates: list[Path], root: Path, refused: list[str]) -> list[DemoFile]:
@@ -98,9 +134,14 @@ def _copy_all(candidates: list[Path], root: Path, refused: list[str]) -> list[De
     return list(files.values())
 
 
+def track_name(path: Path) -> str:
+    """What the artist calls a recording: its file's name without extension and control characters."""
+    return "".join(c for c in unicodedata.normalize("NFC", path.stem) if c.isprintable()).strip() or "track"
+
+
 def _own_name(path: Path, taken: set[str]) -> str:
-    """The artist's name of a track: the file's, without extension and control characters, never twice."""
-    text = "".join(c for c in unicodedata.normalize("NFC", path.stem) if c.isprintable()).strip() or "track"
+    """The artist's name of a track, never twice."""
+    text = track_name(path)
     name, number = text, 2
     while name.casefold() in taken:
         name, number = f"{text} {number}", number + 1
@@ -157,11 +198,14 @@ def _copy_brief(source: Path, root: Path) -> None:
     """The artist's own brief, beside the recordings, becomes the production's, unless it has one already."""
     brief = source / "brief.toml"
     if source.is_dir() and brief.is_file() and not (root / "brief.toml").exists():
-        write_text(root / "brief.toml", _text(brief.read_bytes()))
+        write_text(root / "brief.toml", brief.read_text(encoding="utf-8-sig"))
 
 
 def _nothing(source: Path, refused: list[str]) -> Refusal:
     reason = "no recording in it can be used" + (" (" + "; ".join(refused[:5]) + ")" if refused else "")
+    deeper = [p for p in listed(source) if p.is_dir() and any(map(is_audio_name, listed(p)))] if source.is_dir() else []
+    if deeper:
+        return Refusal(str(source), reason, f"Recordings lie in {deeper[0].name}: give that folder, {deeper[0]}")
     return Refusal(
         str(source), reason, "Give a folder of stems, one bounce or one memo (WAV, FLAC, MP3, OGG, AIFF ...)"
     )

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from longplay.folder.demo_files import read_manifest, take_copies
+from longplay.folder.demo_files import listed, read_manifest, take_copies, track_name
 from longplay.formats.whole_file import cannot_write
 from longplay.song.demo_file import Manifest
 from longplay.song.refusal import ExitCode, Refusal
@@ -101,19 +101,22 @@ def _check_writable(out: Path) -> None:
 
 
 def take_in(folder: ProductionFolder, demo: Path) -> Manifest:
-    """The manifest: copies are taken on the first run. Errors: Refusal when `folder` holds another demo."""
+    """The manifest: copies are taken on the first run, and when the demo is given again, of what is new in it.
+
+    Errors: Refusal when `folder` holds another demo.
+    """
     manifest = read_manifest(folder.root)
     if manifest is None:
         return take_copies(demo, folder.root)
-    if demo.resolve() != folder.root.resolve():
-        _check_same(demo, folder, manifest)
-    return manifest
+    if not demo.exists() or demo.resolve() == folder.root.resolve():
+        return manifest
+    _check_same(demo, folder, manifest)
+    return take_copies(demo, folder.root, manifest)
 
 
 def _check_same(demo: Path, folder: ProductionFolder, manifest: Manifest) -> None:
-    given = {demo.name} if demo.is_file() else {p.name for p in demo.iterdir()} if demo.is_dir() else set()
-    stems = {Path(name).stem.strip() for name in given}
-    if given and not stems & {file.name for file in manifest.files}:
+    given = {track_name(path) for path in ([demo] if demo.is_file() else listed(demo))}
+    if given and not given & {file.name for file in manifest.files}:
         raise Refusal(
             str(folder.root),
             "holds the production of another demo",
