@@ -12,6 +12,7 @@ from longplay.song.refusal import Refusal
 from longplay.song.track import Demo
 from longplay.stages.intake.intake import TakenIn, at_rate, common_rate, demo_of, take_in_file
 from longplay.stages.listen.roles import guess_role, guess_role_by_sound
+from longplay.tools.ffmpeg import is_installed
 
 SURE_OF_A_NAME = 0.5
 """Below this confidence a name says nothing and the sound is asked (default, unsourced)."""
@@ -29,7 +30,7 @@ def role_of(name: str, recording: Recording, tracks: int) -> tuple[str, float, s
 
 def gather(manifest: Manifest, brief: Brief, pool: Pool) -> tuple[Demo, tuple[str, ...]]:
     """The demo, and what was noticed on the way in. Errors: Refusal when no file of it can be read."""
-    taken = pool.map("Reading the demo", take_in_file, [(file,) for file in manifest.files])
+    taken = pool.map("Reading the demo", take_in_file, [(file, is_installed()) for file in manifest.files])
     notes = (*manifest.refused, *(note for one in taken for note in one.notes))
     usable = tuple(one for one in taken if one.recording)
     if not usable:

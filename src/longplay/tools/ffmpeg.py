@@ -1,5 +1,6 @@
 """ffmpeg, where it is installed: reads what libsndfile does not (m4a, AAC, video)."""
 
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,11 @@ from longplay.tools.program import Program, find_program, run_program
 def ffmpeg() -> Program | None:
     """ffmpeg on this machine, or None."""
     return find_program("ffmpeg", "-version")
+
+
+def is_installed() -> bool:
+    """Whether there is a program of this name; it is not started for the answer."""
+    return shutil.which("ffmpeg") is not None
 
 
 def decode(path: Path, rate: int, channels: int) -> NDArray[np.float32]:

@@ -30,10 +30,17 @@ class TakenIn:
 
 
 @kept
-def take_in_file(file: DemoFile) -> TakenIn:
-    """Decode the copy of `file`; a file that cannot be read is noted, not fatal."""
+def take_in_file(file: DemoFile, with_ffmpeg: bool) -> TakenIn:  # noqa: ARG001  (part of the question, see below)
+    """Decode the copy of `file`; a file that cannot be read is noted, not fatal.
+
+    with_ffmpeg: whether ffmpeg is installed: what was refused without it is tried again once it is there. Errors:
+    Refusal when the copy is gone, so that no record is ever made without a track that nobody left out.
+    """
+    copy = active_store().root.parent / file.copy
+    if not copy.is_file():
+        raise Refusal(str(copy), f"the copy of {file.name} is gone", "Put it back from a backup, or start a new one")
     try:
-        decoded = read_audio(active_store().root.parent / file.copy)
+        decoded = read_audio(copy)
     except Refusal as refusal:
         return TakenIn(file, None, (f"{file.name}: {refusal.reason}. {refusal.next_step}",))
     recording = keep_audio(_at_most_stereo(decoded.samples), decoded.rate)

@@ -1,0 +1,37 @@
+"""What comes in: copies are decoded once, and a refusal does not outlive its reason."""
+
+from pathlib import Path
+
+import pytest
+
+from longplay.cache.store import Store
+from longplay.folder.demo_files import take_copies
+from longplay.song.demo_file import DemoFile
+from longplay.song.refusal import Refusal
+from longplay.stages.intake.intake import take_in_file
+
+
+def broken(store: Store, tmp_path: Path) -> DemoFile:
+    """A production's copy that nothing can read."""
+    (store.root.parent / "demo").mkdir(parents=True, exist_ok=True)
+    (tmp_path / "take.wav").write_bytes(b"no sound at all" * 9)
+    return take_copies(tmp_path / "take.wav", store.root.parent).files[0]
+
+
+def test_what_cannot_be_read_is_noted(store: Store, tmp_path: Path) -> None:
+    taken = take_in_file(broken(store, tmp_path), False)
+    assert taken.recording is None
+    assert "not a recording that can be read" in taken.notes[0]
+
+
+def test_with_ffmpeg_it_is_tried_again(store: Store, tmp_path: Path) -> None:
+    file = broken(store, tmp_path)
+    take_in_file(file, False)
+    assert (take_in_file.lookup(file, False)[0], take_in_file.lookup(file, True)[0]) == (True, False)
+
+
+def test_a_lost_copy_stops_the_record(store: Store, tmp_path: Path) -> None:
+    file = broken(store, tmp_path)
+    (store.root.parent / file.copy).unlink()
+    with pytest.raises(Refusal, match="is gone"):
+        take_in_file(file, False)
