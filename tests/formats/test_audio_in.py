@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from longplay.formats.audio_in import read_audio
+from longplay.formats.audio_in import holds_no_sound, read_audio
 from longplay.song.refusal import Refusal
 from longplay.tools.ffmpeg import ffmpeg
 
@@ -42,6 +42,55 @@ def test_every_width_of_wav(tmp_path: Path, subtype: str) -> None:
 def test_float_over_full_scale_is_kept(tmp_path: Path) -> None:
     decoded = read_audio(written(tmp_path / "hot.wav", TONE * 8, subtype="FLOAT"))
     assert float(decoded.samples.max()) == pytest.approx(4.0, abs=0.01)
+    assert decoded.notes == ("peaks 12.0 dB over full scale; nothing is cut off",)
+
+
+def test_integers_written_as_floats_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="are not sound"):
+        read_audio(written(tmp_path / "int.wav", TONE * 32768, subtype="FLOAT"))
+
+
+@pytest.mark.parametrize("rate", [100, 2_000_000])
+def test_a_rate_that_no_converter_has_is_refused(tmp_path: Path, rate: int) -> None:
+    with pytest.raises(Refusal, match=f"{rate} Hz"):
+        read_audio(written(tmp_path / "a.wav", rate=rate))
+
+
+@pytest.mark.parametrize("level", [0.0, 0.3])
+def test_a_track_without_sound_is_noted(tmp_path: Path, level: float) -> None:
+    decoded = read_audio(written(tmp_path / "a.wav", np.full(22050, level, np.float32)))
+    assert decoded.notes == ("there is no sound on it, from start to end",)
+    assert holds_no_sound(decoded.samples)
+
+
+def with_data_size(path: Path, size: int) -> Path:
+    data = bytearray(path.read_bytes())
+    at = data.index(b"data") + 4
+    data[at : at + 4] = struct.pack("<I", size)
+    path.write_bytes(data)
+    return path
+
+
+def test_a_recorder_that_lost_power_is_mended(tmp_path: Path) -> None:
+    path = with_data_size(written(tmp_path / "a.wav"), 0)
+    before = path.read_bytes()
+    decoded = read_audio(path)
+    assert np.abs(decoded.samples[:, 0] - TONE).max() < 0.01
+    assert "never finished" in decoded.notes[0]
+    assert path.read_bytes() == before
+
+
+def test_a_file_cut_short_says_what_is_missing(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.wav", np.tile(TONE, 8))
+    os.truncate(path, 44 + 44100 * 2)
+    decoded = read_audio(path)
+    assert len(decoded.samples) == 44100
+    assert "3.0 of 4.0 s are missing" in decoded.notes[0]
+
+
+def test_a_size_that_a_stream_left_open_is_no_fault(tmp_path: Path) -> None:
+    decoded = read_audio(with_data_size(written(tmp_path / "a.wav"), 0xFFFFFFFF))
+    assert (len(decoded.samples), decoded.notes) == (22050, ())
 
 
 def test_a_lying_extension_is_read_and_noted(tmp_path: Path) -> None:

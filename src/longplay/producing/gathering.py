@@ -1,5 +1,7 @@
 """Gather the demo: every file decoded, on one timeline at one rate, with its role."""
 
+from pathlib import PurePosixPath
+
 import numpy as np
 
 from longplay.cache.audio import keep_audio, open_audio
@@ -14,6 +16,8 @@ from longplay.stages.intake.intake import TakenIn, at_rate, common_rate, demo_of
 from longplay.stages.listen.roles import guess_role, guess_role_by_sound
 from longplay.tools.ffmpeg import is_installed
 
+SHORTEST_S = 0.4
+"""What a meter needs for one value (ITU-R BS.1770-5: gating blocks of 400 ms)."""
 SURE_OF_A_NAME = 0.5
 """Below this confidence a name says nothing and the sound is asked (default, unsourced)."""
 
@@ -33,9 +37,17 @@ def gather(manifest: Manifest, brief: Brief, pool: Pool) -> tuple[Demo, tuple[st
     taken = pool.map("Reading the demo", take_in_file, [(file, is_installed()) for file in manifest.files])
     notes = (*manifest.refused, *(note for one in taken for note in one.notes))
     usable = tuple(one for one in taken if one.recording)
-    if not usable:
-        raise Refusal("the demo", "; ".join(notes) or "holds no sound", "Put recordings that can be read into it")
+    if all(one.silent for one in usable):
+        raise _no_demo(manifest, "; ".join(notes) or "there is nothing in it")
+    if (longest := max(one.recording.seconds for one in usable if one.recording)) < SHORTEST_S:
+        raise _no_demo(manifest, f"it is {longest:.2f} s long; a song has at least {SHORTEST_S} s")
     return _on_one_timeline(usable, brief, manifest, pool), notes
+
+
+def _no_demo(manifest: Manifest, reason: str) -> Refusal:
+    names = ", ".join(f"{file.name}{PurePosixPath(file.copy).suffix}" for file in manifest.files)
+    next_step = "Export or record it again, then run the same command: what is new in it is taken in"
+    return Refusal(names[:200] or "the demo", reason, next_step)
 
 
 def _on_one_timeline(usable: tuple[TakenIn, ...], brief: Brief, manifest: Manifest, pool: Pool) -> Demo:

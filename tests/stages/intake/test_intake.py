@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from longplay.cache.store import Store
 from longplay.folder.demo_files import take_copies
@@ -35,3 +37,11 @@ def test_a_lost_copy_stops_the_record(store: Store, tmp_path: Path) -> None:
     (store.root.parent / file.copy).unlink()
     with pytest.raises(Refusal, match="is gone"):
         take_in_file(file, False)
+
+
+def test_a_track_without_sound_keeps_its_place(store: Store, tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "keys.wav", np.zeros(8000), 8000)
+    file = take_copies(tmp_path / "keys.wav", store.root.parent).files[0]
+    taken = take_in_file(file, False)
+    assert (taken.silent, taken.recording is not None) == (True, True)
+    assert taken.notes == ("keys: there is no sound on it, from start to end",)

@@ -8,7 +8,7 @@ import numpy as np
 from longplay.cache.audio import Samples, keep_audio, open_audio
 from longplay.cache.kept import kept
 from longplay.cache.store import active_store
-from longplay.formats.audio_in import read_audio
+from longplay.formats.audio_in import holds_no_sound, read_audio
 from longplay.song.brief import Brief
 from longplay.song.demo_file import DemoFile, Manifest
 from longplay.song.recording import Recording
@@ -22,11 +22,15 @@ _SAME_SIDES = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """One decoded file: its recording, what was noticed on the way, or why it was refused (recording None)."""
+    """One decoded file: its recording, what was noticed on the way, or why it was refused (recording None).
+
+    silent: there is no sound on it; it keeps its place among the tracks, but alone it is no demo.
+    """
 
     file: DemoFile
     recording: Recording | None
     notes: tuple[str, ...] = ()
+    silent: bool = False
 
 
 @kept
@@ -44,7 +48,8 @@ def take_in_file(file: DemoFile, with_ffmpeg: bool) -> TakenIn:  # noqa: ARG001 
     except Refusal as refusal:
         return TakenIn(file, None, (f"{file.name}: {refusal.reason}. {refusal.next_step}",))
     recording = keep_audio(_at_most_stereo(decoded.samples), decoded.rate)
-    return TakenIn(file, recording, tuple(f"{file.name}: {note}" for note in decoded.notes))
+    notes = tuple(f"{file.name}: {note}" for note in decoded.notes)
+    return TakenIn(file, recording, notes, holds_no_sound(decoded.samples))
 
 
 @kept
