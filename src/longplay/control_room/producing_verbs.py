@@ -9,6 +9,7 @@ from rich.table import Table
 from longplay.control_room.asking import ask_in_terminal
 from longplay.control_room.progress_display import showing_progress
 from longplay.folder.decisions import read_decisions
+from longplay.folder.production_folder import find_production
 from longplay.producing.deciding import record_decision
 from longplay.producing.rehearing import Change
 from longplay.production import Production, listen_and_plan, open_production, produce
@@ -112,7 +113,7 @@ def _open(made: Production) -> list[str]:
 
 def decide_and_show(root: Path, name: str, verdict: str, by: str, why: str) -> None:
     """Write one decision into the log and say what follows."""
-    with open_production(root) as (folder, manifest, pool):
+    with open_production(find_production(root).root) as (folder, manifest, pool):
         proposals = listen_and_plan(folder, manifest, pool).proposals
         proposal = find_proposal(proposals, name)
         log = read_decisions(folder.decisions)

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from longplay.control_room.progress_display import showing_progress
 from longplay.folder.decisions import read_decisions
+from longplay.folder.production_folder import find_production
 from longplay.formats.listening_json import listening_json
 from longplay.formats.notes_json import notes_json
 from longplay.formats.plan_json import plan_json
@@ -103,7 +104,8 @@ def show_loudness(files: list[Path], as_json: bool) -> None:
 
 
 def _read(root: Path) -> tuple[Planned, dict[str, str]]:
-    with open_production(root) as (folder, manifest, pool), showing_progress(Console(stderr=True)):
+    production = find_production(root).root
+    with open_production(production) as (folder, manifest, pool), showing_progress(Console(stderr=True)):
         planned = listen_and_plan(folder, manifest, pool)
         standing = latest_decisions(read_decisions(folder.decisions).decisions)
     return planned, {p.id: state_of(p, standing) for p in planned.proposals}
