@@ -52,6 +52,11 @@ def test_a_kept_take_is_not_moved_muted_or_played_over() -> None:
         assert left(action, "lead vocal performance") is None
 
 
+def test_a_kept_track_is_not_brought_again() -> None:
+    assert left(RepeatBars("Guitar", 1, 2, 33, "riff"), "Guitar") is None
+    assert left(RepeatBars("Lead", 5, 6, 25, "line"), "lead vocal performance") is not None
+
+
 def test_what_is_not_touched_stays_possible() -> None:
     for action in (RepeatBars("Guitar", 1, 2, 33, "riff"), MuteTrack("Guitar", ("verse 1",))):
         assert left(action, "lead vocal performance") == action

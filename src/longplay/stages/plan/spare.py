@@ -12,6 +12,7 @@ from longplay.song.proposal import (
     MuteTrack,
     RecordAgain,
     RepairTrack,
+    RepeatBars,
     RideLevel,
     ShortenSection,
     SingAgain,
@@ -70,7 +71,7 @@ def _changed_tracks(action: Action, kept: dict[str, str]) -> tuple[str, ...]:
         return (action.target,)
     if isinstance(action, AddPart):
         return (action.replaces,)
-    if isinstance(action, RideLevel) or (isinstance(action, RepairTrack) and action.shift_ms == 0.0):
+    if isinstance(action, RideLevel | RepeatBars) or (isinstance(action, RepairTrack) and action.shift_ms == 0.0):
         performance_only = keeps_performance_only(kept.get(action.target, ""), action.target)
         return () if performance_only else (action.target,)
     return (action.target,) if isinstance(action, RepairTrack) else ()
