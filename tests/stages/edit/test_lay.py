@@ -94,6 +94,14 @@ def test_mending_takes_out_dc_and_turns_polarity() -> None:
 
 
 @pytest.mark.usefixtures("store")
+def test_dc_is_taken_off_only_where_it_is() -> None:
+    one_sided = np.concatenate((plucked() + 0.1, plucked()), axis=1).astype(np.float32)
+    out = laid(one_sided, WHOLE, dc=0.1, shift_s=0.5)[: 31 * RATE]
+    assert not out[: RATE // 2].any()
+    assert np.allclose(out[RATE // 2 :], plucked()[: len(out) - RATE // 2], atol=1e-6)
+
+
+@pytest.mark.usefixtures("store")
 def test_a_late_track_comes_earlier() -> None:
     out = laid(plucked(), WHOLE, shift_s=-0.25)
     assert np.array_equal(out[:-2000], plucked()[2000:])

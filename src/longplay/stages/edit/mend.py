@@ -21,7 +21,7 @@ def mended(samples: Samples, edit: TrackEdit, rate: int, start_s: float = 0.0) -
     """
     out = _shifted(samples, round((edit.shift_s + start_s) * rate))
     if edit.dc:
-        out -= np.float32(edit.dc)
+        out[max(len(out) - len(samples), 0) :] -= _offset(samples, edit.dc)
     if edit.invert:
         np.negative(out, out=out)
     for start, end, gain_db, high_pass_hz in edit.thins:
@@ -31,6 +31,12 @@ def mended(samples: Samples, edit: TrackEdit, rate: int, start_s: float = 0.0) -
     for start, end in edit.mutes:
         _gain(out, _stretch(out, start, end, rate), 0.0, rate)
     return out
+
+
+def _offset(samples: Samples, dc: float) -> NDArray[np.float32]:
+    """Return what to take off each channel: `dc` where it is, nothing from a channel that lies nearer to zero."""
+    means = samples.mean(axis=0, dtype=np.float64)
+    return np.where(np.abs(means - dc) < np.abs(means), dc, 0.0).astype(np.float32)
 
 
 def _stretch(samples: Samples, start: float, end: float, rate: int) -> tuple[int, int]:
