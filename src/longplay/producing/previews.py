@@ -50,7 +50,7 @@ def preview(song: Song, proposals: Sequence[Proposal], pool: Pool) -> tuple[Prev
     pairs = pool.map(
         "Previews at equal loudness",
         ab_pair,
-        [(without.mixdown.mix, with_it.mixdown.mix) for without, with_it in zip(heard[::2], heard[1::2], strict=True)],
+        [(a.mixdown.mix, b.mixdown.mix, True) for a, b in zip(heard[::2], heard[1::2], strict=True)],
     )
     return tuple(_preview(proposal, pair) for proposal, pair in zip(audible, pairs, strict=True))
 
