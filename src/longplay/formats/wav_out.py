@@ -47,11 +47,20 @@ def wav24_header(frames: int, channels: int, rate: int) -> bytes:
 
 
 def _quantised(block: NDArray[np.float32], gain: float, dice: np.random.Generator) -> NDArray[np.int32]:
-    draws = dice.integers(0, 65536, (2, *block.shape), np.uint16).astype(np.int32)
-    dither = (draws[0] - draws[1]) * (1.0 / 65536.0)
-    sounding = np.any([block[:, channel] != 0.0 for channel in range(block.shape[1])], axis=0)
-    steps = np.rint(block * np.float64(gain * FULL_SCALE) + dither * sounding[:, None])
-    return np.asarray(np.clip(steps, -FULL_SCALE, FULL_SCALE - 1), np.int32)
+    steps = block * np.float64(gain * FULL_SCALE)
+    steps += _dither(block, dice)
+    np.rint(steps, out=steps)
+    return np.asarray(np.clip(steps, -FULL_SCALE, FULL_SCALE - 1, out=steps), np.int32)
+
+
+def _dither(block: NDArray[np.float32], dice: np.random.Generator) -> NDArray[np.float64]:
+    """Triangular noise of +-1 step, 0 in silent frames. Drawn 64 bits at a time: four times as fast as 16."""
+    draws = dice.integers(0, 2**64, (block.size + 1) // 2, np.uint64).view(np.uint16)[: 2 * block.size]
+    dither = np.subtract(draws[: block.size], draws[block.size :], dtype=np.float64).reshape(block.shape)
+    dither *= 1.0 / 65536.0
+    silent = np.all([block[:, channel] == 0.0 for channel in range(block.shape[1])], axis=0)
+    dither[silent] = 0.0
+    return dither
 
 
 def _packed(steps: NDArray[np.int32]) -> bytes:

@@ -148,8 +148,11 @@ def as_frames(samples: NDArray[np.floating]) -> NDArray[np.floating]:
 
 
 def lines_of(frames: NDArray[np.floating]) -> NDArray[np.float32]:
-    """(frames, channels) as contiguous float32 (channels, frames): what the kernels read."""
-    return np.ascontiguousarray(frames.T, dtype=np.float32)
+    """(frames, channels) as contiguous float32 (channels, frames): what the kernels read.
+
+    Always a copy: a read-only map as it is would have the kernels compiled a second time.
+    """
+    return np.array(frames.T, dtype=np.float32, order="C")
 
 
 def true_peak(samples: NDArray[np.floating], rate: int, oversampling: int = 16) -> float:
