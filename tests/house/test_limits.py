@@ -1,6 +1,7 @@
 """The house's limits: size, words beside what is public, and what a start may load."""
 
 import ast
+import re
 import subprocess
 import sys
 import time
@@ -76,6 +77,13 @@ def test_files_are_short() -> None:
 def test_what_is_public_says_what_it_is() -> None:
     assert [(path, name) for path, module in parsed().items() for name in undocumented(module.body)] == []
     assert [path for path, module in parsed().items() if module.body and not ast.get_docstring(module)] == []
+
+
+def test_sources_point_to_what_a_reader_has() -> None:
+    texts = {path: (HOUSE / path).read_text(encoding="utf-8") for path in parsed()}
+    papers = {name: re.findall(r"\b(?:docs/)?[\w-]+\.md\b|\bDESIGN\b", text) for name, text in texts.items()}
+    known = {f"docs/{page.name}" for page in (HOUSE.parents[1] / "docs").glob("*.md")} | {"lyrics.md"}  # a file we read
+    assert {path: found for path, named in papers.items() if (found := set(named) - known)} == {}
 
 
 def test_only_the_control_room_prints() -> None:

@@ -10,7 +10,7 @@ from longplay.formats.whole_file import write_text
 from longplay.song.refusal import Refusal
 
 BUDGET_BYTES = 8 * 1000**3
-"""Space a production's cache may take (DESIGN section 4)."""
+"""Space a production's cache may take (default, unsourced)."""
 
 
 class Store:

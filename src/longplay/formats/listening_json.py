@@ -1,4 +1,4 @@
-"""listening.json: what was heard, for other programs (DESIGN section 6; docs/schemas/listening.schema.json)."""
+"""listening.json: what was heard, for other programs (docs/schemas/listening.schema.json)."""
 
 from typing import Any
 

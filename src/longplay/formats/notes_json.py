@@ -1,4 +1,4 @@
-"""notes.json: the producer's points with their evidence (DESIGN section 6; docs/schemas/notes.schema.json)."""
+"""notes.json: the producer's points with their evidence (docs/schemas/notes.schema.json)."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""plan.json: what could be done, by whom and for how much (DESIGN section 6; docs/schemas/plan.schema.json)."""
+"""plan.json: what could be done, by whom and for how much (docs/schemas/plan.schema.json)."""
 
 import json
 from collections.abc import Mapping

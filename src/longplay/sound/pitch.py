@@ -47,7 +47,7 @@ def track_pitch(samples: NDArray[np.float32], rate: int, low_hz: float = 65.0, h
     """Pitch of `samples` (frames,) or (frames, channels) at `rate` Hz; an empty curve below 0.1 s.
 
     The signal is brought to a common peak first, since the model keeps silent below -60 dBFS and a quiet take is not
-    an empty one. The range is that of singing voices (voice.md section 2).
+    an empty one. The range is that of singing voices (65 to 1050 Hz; default, unsourced).
     """
     if len(samples) < rate // 10:
         empty = np.zeros(0)
@@ -64,7 +64,7 @@ def track_pitch(samples: NDArray[np.float32], rate: int, low_hz: float = 65.0, h
 def notes_of(curve: PitchCurve) -> tuple[PitchedNote, ...]:
     """Notes by swift-f0's own segmentation, the pitch of each being the median of its steady part.
 
-    The first 60 ms of a note are left out where it is long enough: singers scoop (voice.md section 4).
+    The first 60 ms of a note are left out where it is long enough: singers scoop (default, unsourced).
     """
     if not len(curve.hz):
         return ()

@@ -20,7 +20,7 @@ from longplay.stages.critique.question import (
 )
 
 NOTES_PER_SECTION = 5
-"""More than five notes to one section are not heard by anybody (research: voice.md 3.3)."""
+"""More than five notes to one section are not heard by anybody (a producer's rule, unsourced)."""
 NEVER_CUT = ("not_heard", "cannot_tell", "good")
 
 

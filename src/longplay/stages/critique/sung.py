@@ -14,7 +14,7 @@ from longplay.song.time import TICKS_PER_QUARTER
 HELD_S = 0.6
 """A note this long is held, and heard for itself; default, unsourced."""
 NOTE_ERROR_CENTS = 10.0
-"""Nine of ten note centres are measured within this (voice.md decision 2)."""
+"""Nine of ten note centres are measured within this (48 made notes with exact truth, clean to with bleed)."""
 FOLD_FROM_CENTS = 30.0
 """From here on a phrase may belong to the next semitone; the key decides."""
 

@@ -79,7 +79,7 @@ def _dc(samples: Samples, rate: int, levels: TrackListening) -> Iterator[Problem
 
 
 def _noise(samples: Samples, rate: int, levels: TrackListening) -> Iterator[Problem]:
-    """Steady noise less than 40 dB under the playing, where there are gaps to hear it in (voice.md 3.2)."""
+    """Steady noise less than 40 dB under the playing, where there are gaps to hear it in (default, unsourced)."""
     frames = frame_levels(samples, rate)
     gaps = gaps_of(frames)
     playing = float(np.percentile(frames, 90)) if len(frames) else -200.0
@@ -154,7 +154,7 @@ def stem_problems(sketches: dict[str, Samples]) -> tuple[Problem, ...]:
 
 
 def _opposed(first: str, second: str, sketches: dict[str, Samples]) -> Problem | None:
-    """The strongest correlation within 5 ms: under -0.9 the two hold the same sound upside down (studio.md 5, 19)."""
+    """The strongest correlation within 5 ms; under -0.9 (default, unsourced) two hold the same sound upside down."""
     length = min(len(sketches[first]), len(sketches[second]))
     one, other = sketches[first][:length], sketches[second][:length]
     reach = min(SKETCH_RATE // 200, length // 4)

@@ -18,8 +18,8 @@ _TRUST = {"lead vocal": 1.0, "backing vocal": 0.9, "voice and guitar": 0.6, "bou
 """How far a single-voice tracker can be trusted beside other sounds; default, unsourced."""
 _SHORTEST_S = 0.06
 _QUIETEST_DB = 26.0  # a note so far under the loud ones is bleed or a reverberation; default, unsourced
-_BREATH_S = 7.0  # 6 to 7 s without a gap is where a breath must come (voice.md 6.2)
-PHRASE_GAP_S = 0.4  # between 0.35 and 0.5 s: human gaps over 0.5 s gave exactly the lyric lines (voice.md section 2)
+_BREATH_S = 7.0  # 6 to 7 s without a gap is where a breath must come; default, unsourced
+PHRASE_GAP_S = 0.4  # between 0.35 and 0.5 s: human gaps over 0.5 s gave exactly the lyric lines of a measured song
 
 
 def sung_notes(samples: NDArray[np.float32], rate: int, role: str) -> tuple[PitchedNote, ...]:

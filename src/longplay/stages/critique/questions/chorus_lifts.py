@@ -16,8 +16,8 @@ from longplay.stages.critique.question import measured, section_span, wanted
 ID = "chorus_lifts"
 FAMILY = "arrangement"
 RATIONALE = """The chorus is what people wait for. It lifts by level, by layers or by the singer coming forward; what
-leaves the bar before it counts as much as what enters (voice.md 3.2, band.md 3h and 4.6)."""
-SOURCE = "level: voice.md 3.2; layers: band.md 4.6"
+leaves the bar before it counts as much as what enters."""
+SOURCE = "level and layers: defaults, unsourced"
 
 LEVEL = "chorus minus verse level"
 SQUEEZED_CREST_DB, SQUEEZED_LUFS = 14.0, -14.0

@@ -13,8 +13,8 @@ from longplay.stages.critique.question import measured, section_span, wanted, wh
 ID = "drum_energy"
 FAMILY = "groove"
 RATIONALE = """Energy is how loud the drums stand in the track, how busily they play, and above all whether they do
-more in the chorus than in the verse: contrast is what a listener feels (band.md 3h, 4.6)."""
-SOURCE = "band.md 4.6 (chorus against verse); levels: defaults, unsourced"
+more in the chorus than in the verse: contrast is what a listener feels."""
+SOURCE = "chorus against verse and levels: defaults, unsourced"
 
 
 OVER, STEP, HITS = "drums over the rest", "drums, chorus minus verse", "hits per beat"

@@ -12,8 +12,8 @@ from longplay.stages.critique.question import measured, wanted, whole_song
 ID = "drum_sound"
 FAMILY = "groove"
 RATIONALE = """A machine loop that never changes tells the ear after a few bars that nobody is playing; a human drummer
-repeats a bar exactly only 4 times in 100 (band.md 3a). Colour is judged against what the style wants, widely."""
-SOURCE = "exact repetition: band.md 3a and 4.9 (Groove MIDI); brightness: defaults, unsourced"
+repeats a bar exactly only 4 times in 100. Colour is judged against what the style wants, widely."""
+SOURCE = "exact repetition: Groove MIDI Dataset, measured; brightness: defaults, unsourced"
 
 
 REPEATS = "exact repetition"

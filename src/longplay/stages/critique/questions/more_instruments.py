@@ -17,8 +17,8 @@ from longplay.stages.critique.question import measured, section_span, wanted, wh
 ID = "more_instruments"
 FAMILY = "arrangement"
 RATIONALE = """An addition must earn its place: the question is which register or role the song misses, and whether a
-bare performance already holds. Contrast between sections is worth more than another layer (band.md 3h)."""
-SOURCE = "low end and layers: defaults, unsourced; contrast: band.md 3h"
+bare performance already holds. Contrast between sections is worth more than another layer."""
+SOURCE = "low end and layers: defaults, unsourced; contrast: an arranger's rule, unsourced"
 
 SUSTAINING = ("keys", "pad", "strings", "brass")
 BAND = ("drums", "percussion", "bass", *SUSTAINING)

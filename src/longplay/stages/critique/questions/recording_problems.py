@@ -14,7 +14,7 @@ ID = "recording_problems"
 FAMILY = "recording"
 RATIONALE = """What is broken on tape is mended or sung again before anything is built on it. A finished mix that
 touches full scale is loud by intention, and only mentioned."""
-SOURCE = "voice.md 3.2 (clipped runs, noise); the others: any amount found is told"
+SOURCE = "clipped runs, noise: defaults, unsourced; the others: any amount found is told"
 
 _SAYS: dict[str, tuple[str, str, str]] = {
     "clipping": (

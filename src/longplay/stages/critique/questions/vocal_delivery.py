@@ -16,7 +16,7 @@ ID = "vocal_delivery"
 FAMILY = "vocal_pitch"
 RATIONALE = """Judged against the singer's own centre and habit, never against a machine: feeling first, pitch second.
 Expressive singing is let pass up to a quarter tone; only what pulls a listener out of the line is named."""
-SOURCE = "voice.md 3.2: Larrouy-Maestri (Music & Science 2018); Lindgren & Sundberg 1979; de Clercq, MTO 30.1"
+SOURCE = "Larrouy-Maestri (Music & Science 2018); Lindgren & Sundberg 1979; de Clercq, MTO 30.1"
 
 OWN_CENTRE, OWN_TIMING = "phrase against the singer's own centre", "phrase against the singer's own timing"
 OVER_REST = "lead over the rest"
@@ -29,7 +29,7 @@ SURE, BARELY = 0.5, 0.35
 FOCUSED = 0.5
 """Notes of a phrase that scatter more than about 19 cents (this focus) have no common centre to be flat or sharp of."""
 SHARP_ALLOWANCE = 10.0
-"""Cents more for sharp than for flat: sharp is heard more kindly (Lindgren & Sundberg, see voice.md 3.2)."""
+"""Cents more for sharp than for flat: sharp is heard more kindly (Lindgren & Sundberg 1979, after Kao)."""
 BOUNCE_CENTS = 60.0
 """Inside a finished mix the other instruments pull the measure: only what is beyond doubt is mentioned."""
 
