@@ -129,8 +129,7 @@ def open_production(
     """The folder, locked; its demo, taken in; workers at hand and the cache in use. Errors: Refusal."""
     folder = place_for(demo, out)
     store = Store(folder.cache)
-    with locked(folder.lock), using(store), Pool(jobs) as pool:
-        folder.sweep()
+    with locked(folder.lock), using(store), folder.swept(), Pool(jobs) as pool:
         store.begin_run(time.time())
         yield folder, take_in(folder, demo), pool
         store.prune()

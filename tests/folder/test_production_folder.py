@@ -11,5 +11,7 @@ def test_only_our_own_torn_files_are_swept(tmp_path: Path) -> None:
     for path in (*ours, *theirs):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"x")
-    ProductionFolder(tmp_path).sweep()
+    with ProductionFolder(tmp_path).swept():
+        (tmp_path / "demo" / ".writing-later.wav").touch()
+    assert not (tmp_path / "demo" / ".writing-later.wav").exists()
     assert [path.exists() for path in (*ours, *theirs)] == [False, False, False, True, True, True]

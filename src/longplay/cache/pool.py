@@ -66,7 +66,7 @@ class Pool:
     def _try(self, step: Kept[..., R], calls: dict[int, tuple[Any, ...]]) -> tuple[dict[int, R], list[int]]:
         waiting: dict[int, Future[R]] = {}
         done: dict[int, R] = {}
-        with suppress(BrokenProcessPool), _own_main_only():
+        with suppress(BrokenProcessPool), _own_main_only(), _born_deaf():
             for index, args in calls.items():
                 waiting[index] = self._running().submit(_work, step.step.__module__, step.step.__name__, args)
         for index, future in waiting.items():
@@ -115,6 +115,19 @@ def _own_main_only() -> Iterator[None]:
         yield
     finally:
         main.update(hidden)
+
+
+@contextmanager
+def _born_deaf() -> Iterator[None]:
+    """Start workers that Ctrl-C does not reach, from their first moment; ours waits until the block ends."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _here(step: Kept[..., R], args: tuple[Any, ...]) -> R:

@@ -1,12 +1,16 @@
 """The command line: one verb a line, errors with file, reason and next step."""
 
+import errno
+import io
 import os
+import signal
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
+from longplay.formats.whole_file import cannot_write
 from longplay.song.refusal import ExitCode, Refusal
 
 app = typer.Typer(
@@ -19,6 +23,8 @@ app = typer.Typer(
 Folder = Annotated[Path, typer.Argument(help="A production made by `longplay produce`.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print data for other programs.")]
 Jobs = Annotated[int, typer.Option("--jobs", min=1, max=64, help="Worker processes.")]
+DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG} if os.name != "nt" else {errno.ENOSPC})
+"""What a disk that is full or may not be written to says, wherever it says it."""
 CORES = os.cpu_count() or 2
 
 
@@ -118,27 +124,40 @@ def doctor(
 
 def main() -> None:
     """Run the command line; every refusal is told in words, with its exit code."""
+    for stream in (sys.stdout, sys.stderr):  # a name that the terminal cannot show is no reason to stop
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app(standalone_mode=False)
-    except Refusal as refusal:
-        _tell(refusal)
-        sys.exit(refusal.code)
-    except KeyboardInterrupt:
-        print("Stopped. What was finished is kept; run the same command again to go on.", file=sys.stderr)
-        sys.exit(ExitCode.INTERRUPTED)
+    except (KeyboardInterrupt, typer.Abort):
+        stopped()
     except typer.Exit as done:
         sys.exit(done.exit_code)
-    except typer.Abort:
-        sys.exit(ExitCode.INTERRUPTED)
+    except BrokenPipeError:  # whoever read our output has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:  # the last door: a person never sees a traceback
+        _tell(error)
+
+
+def stopped() -> None:
+    """Say that Ctrl-C was heard, and end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one would only disturb the leaving
+    print("Stopped. What was finished is kept; run the same command again to go on.", file=sys.stderr)
+    sys.exit(ExitCode.INTERRUPTED)
+
+
+def _tell(error: Exception) -> None:
+    if isinstance(error, Refusal):
+        refusal = error
+    elif isinstance(error, OSError) and error.errno in DISK_ERRORS:
+        refusal = cannot_write(Path(error.filename or "the production"), error)
+    else:
         _tell_usage_or_fault(error)
-
-
-def _tell(refusal: Refusal) -> None:
     print(f"{refusal.what}\n  {refusal.reason}.\n  -> {refusal.next_step}.", file=sys.stderr)
+    sys.exit(refusal.code)
 
 
-def _tell_usage_or_fault(error: Exception) -> None:
+def _tell_usage_or_fault(error: Exception) -> NoReturn:
     show = getattr(error, "show", None)
     if show is not None:
         show()

@@ -10,7 +10,7 @@ from longplay.control_room.asking import ask_in_terminal
 from longplay.control_room.progress_display import showing_progress
 from longplay.folder.decisions import read_decisions
 from longplay.folder.production_folder import find_production
-from longplay.producing.deciding import record_decision
+from longplay.producing.deciding import check_decision, record_decision
 from longplay.producing.rehearing import Change
 from longplay.production import Production, listen_and_plan, open_production, produce
 from longplay.song.proposal import LeaveAlone, Proposal
@@ -113,6 +113,7 @@ def _open(made: Production) -> list[str]:
 
 def decide_and_show(root: Path, name: str, verdict: str, by: str, why: str) -> None:
     """Write one decision into the log and say what follows."""
+    check_decision(verdict, by)
     with open_production(find_production(root).root) as (folder, manifest, pool):
         proposals = listen_and_plan(folder, manifest, pool).proposals
         proposal = find_proposal(proposals, name)

@@ -1,6 +1,7 @@
 """The verbs that only read: listen, notes, plan, meter."""
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -120,8 +121,8 @@ def _figure(value: object) -> str:
 
 
 def _finite(row: dict[str, Any]) -> dict[str, Any]:
-    """JSON knows no infinity: null for silence."""
-    return {k: None if isinstance(v, float) and abs(v) == float("inf") else v for k, v in row.items()}
+    """JSON knows no infinity and no "not a number": null for silence."""
+    return {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in row.items()}
 
 
 def _print_json(data: object) -> None:

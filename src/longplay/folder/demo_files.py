@@ -81,7 +81,8 @@ def write_manifest(root: Path, manifest: Manifest) -> None:
 
 def _check_source(source: Path) -> None:
     if re.match(r"^[a-z][a-z0-9+.-]+:/", str(source), re.IGNORECASE) and not source.exists():
-        raise Refusal(str(source), "an address, not a file", "Download it first; Longplay fetches nothing by itself")
+        address = re.sub(r":/(?!/)", "://", str(source), count=1)  # a path has no double slash
+        raise Refusal(address, "an address, not a file", "Download it first; Longplay fetches nothing by itself")
     if not source.exists():
         raise Refusal(str(source), "there is no such file or folder", "Check the name")
     if not (source.is_file() or source.is_dir()):

@@ -1,6 +1,8 @@
 """A production on disk: where everything lies."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,13 +48,22 @@ class ProductionFolder:
         """Held by the one process that works here."""
         return self.cache / "lock"
 
-    def sweep(self) -> None:
-        """Remove half-written files that an ended run left; the caller holds the lock."""
+    @contextmanager
+    def swept(self) -> Iterator[None]:
+        """Remove half-written files, before the block and however it ends; the caller holds the lock."""
+        self._sweep()
+        try:
+            yield
+        finally:
+            self._sweep()
+
+    def _sweep(self) -> None:
         torn = [*self.root.glob(".writing-*"), *self.cache.rglob("draft-*")]  # a recording may be called "draft" too
         for place in (self.root / "demo", self.record, self.cache):
             torn += place.rglob(".writing-*")
         for file in torn:
-            file.unlink(missing_ok=True)
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
 
     @property
     def is_production(self) -> bool:

@@ -48,12 +48,19 @@ def first_choices(proposals: Sequence[Proposal]) -> list[Proposal]:
     return [p for p in ours if not (isinstance(p.action, LeaveAlone) and answered.intersection(p.answers))]
 
 
+def check_decision(verdict: str, by: str) -> None:
+    """Errors: Refusal for a verdict that is none, and for a decision that nobody makes."""
+    if verdict not in DECISIONS:
+        raise Refusal(verdict or "the verdict", "not a decision", f"Say one of: {', '.join(DECISIONS)}", ExitCode.USAGE)
+    if not by.strip():
+        raise Refusal("--by", "a decision is made by somebody", "Say who: --by NAME", ExitCode.USAGE)
+
+
 def record_decision(
     folder: ProductionFolder, log: DecisionLog, proposal: Proposal, verdict: str, by: str, why: str = ""
 ) -> DecisionLog:
     """Append one decision; the caller holds the folder's lock. Errors: Refusal for an unknown or impossible verdict."""
-    if verdict not in DECISIONS:
-        raise Refusal(verdict, "not a decision", f"Say one of: {', '.join(DECISIONS)}", ExitCode.USAGE)
+    check_decision(verdict, by)
     if verdict == "smaller" and smaller(proposal.action) is None:
         raise Refusal(proposal.id, "there is no smaller version of this", "Accept or reject it", ExitCode.USAGE)
     when = datetime.now(UTC).isoformat(timespec="seconds")
