@@ -131,7 +131,7 @@ def _copy_all(candidates: list[Path], root: Path, refused: list[str]) -> list[De
             refused.append(f"{path.name}: the same recording as {files[file.hash].name}; used once")
             continue
         files[file.hash] = file
-        names.add(file.name.casefold())
+        names.add(slug(file.name))
     return list(files.values())
 
 
@@ -141,10 +141,10 @@ def track_name(path: Path) -> str:
 
 
 def _own_name(path: Path, taken: set[str]) -> str:
-    """The artist's name of a track, never twice."""
+    """The artist's name of a track; never two with one slug (`taken`), since ids and file names are made of it."""
     text = track_name(path)
     name, number = text, 2
-    while name.casefold() in taken:
+    while slug(name) in taken:
         name, number = f"{text} {number}", number + 1
     return name
 
