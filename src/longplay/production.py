@@ -19,7 +19,7 @@ from longplay.formats.mix_json import read_mix
 from longplay.formats.rates_toml import read_rates
 from longplay.formats.style_toml import read_style
 from longplay.producing.deciding import Ask, decide_now, standing_actions
-from longplay.producing.delivering import loudness_of, put_in_record
+from longplay.producing.delivering import loudness_of, put_in_record, put_previews
 from longplay.producing.gathering import demo_as_it_came, gather
 from longplay.producing.previews import preview
 from longplay.producing.rehearing import hear_again
@@ -82,6 +82,7 @@ def produce(
         planned = listen_and_plan(folder, manifest, pool, int(versions["seed"]))
         song, findings, proposals = planned.song, planned.findings, planned.proposals
         previews = preview(song, proposals, pool)
+        put_previews(previews, folder, pool)
         log = decide_now(folder, proposals, previews, accept, ask)
         accepted = standing_actions(proposals, log.decisions)
 

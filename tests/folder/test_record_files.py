@@ -35,6 +35,17 @@ def test_a_changed_or_deleted_file_is_written_again(tmp_path: Path) -> None:
     assert (tmp_path / "record" / "b.txt").read_text() == "two"
 
 
+def test_what_is_written_ahead_is_known_to_the_next_and_takes_nothing_away(tmp_path: Path) -> None:
+    run(tmp_path, {"a.txt": "one"})
+    ahead = RecordFiles(tmp_path / "record", tmp_path / ".longplay")
+    first = ahead.text("previews/b.txt", "two").stat().st_mtime_ns
+    ahead.note()
+    assert (tmp_path / "record" / "a.txt").exists()
+    run(tmp_path, {"previews/b.txt": "two"})
+    assert (tmp_path / "record" / "previews" / "b.txt").stat().st_mtime_ns == first
+    assert not (tmp_path / "record" / "a.txt").exists()
+
+
 def test_other_versions_wait_for_a_word(tmp_path: Path) -> None:
     path = tmp_path / "versions.json"
     hold_still(path, {"numpy": "2.0"})

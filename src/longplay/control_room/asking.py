@@ -3,11 +3,14 @@
 from rich.console import Console
 from rich.prompt import Prompt
 
+from longplay.formats.names import slug
 from longplay.producing.deciding import Ask
 from longplay.producing.previews import Preview
 from longplay.song.proposal import Proposal
+from longplay.stages.plan.smaller import smaller
 
 ANSWERS = {"y": "accept", "n": "reject", "s": "smaller", "l": ""}
+WORDS = {"y": "(y)es", "n": "(n)o", "s": "(s)maller", "l": "(l)ater"}
 
 
 def ask_in_terminal(console: Console) -> Ask:
@@ -18,9 +21,10 @@ def ask_in_terminal(console: Console) -> Ask:
         console.print(proposal.summary, style="bold", markup=False)
         console.print(proposal.why, markup=False)
         where = f"route: {proposal.route}, {proposal.cost}, {proposal.days:g} days"
-        heard = "" if preview is None else "; hear it first: record/previews (written when you answer later)"
+        heard = "" if preview is None else f"; hear it first: record/previews/{slug(preview.proposal)}-after.wav"
         console.print(where + heard, markup=False, style="dim")
-        answer = Prompt.ask("[y]es, [n]o, [s]maller, [l]ater", choices=list(ANSWERS), default="l", console=console)
+        offered = {key: word for key, word in WORDS.items() if key != "s" or smaller(proposal.action)}
+        answer = Prompt.ask(", ".join(offered.values()), choices=list(offered), default="l", console=console)
         return ANSWERS[answer]
 
     return ask

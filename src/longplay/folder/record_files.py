@@ -36,6 +36,10 @@ class RecordFiles:
         """Have `make(path)` write the file, unless one with the same `key` is there."""
         return self._write(name, f"made {key}", make)
 
+    def note(self) -> None:
+        """Note what was written so far; what an earlier run wrote stays until `close`."""
+        write_text(self._notes, json.dumps({**self._before, **self._now}, indent=0, sort_keys=True))
+
     def close(self) -> None:
         """Remove what an earlier run wrote and this one did not, and note what was written."""
         for name in set(self._before) - set(self._now):

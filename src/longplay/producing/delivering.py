@@ -50,10 +50,7 @@ def put_in_record(release: Release, folder: ProductionFolder, pool: Pool) -> tup
     """Write record/: sound, words, report. Only what changed is written; returns the sound files."""
     files = RecordFiles(folder.record, folder.cache)
     sounds = _sounds(release)
-    blobs = pool.map("Writing the record", wav24, [(d.recording, d.gain_db, 0) for d in sounds])
-    store = active_store()
-    for delivery, blob in zip(sounds, blobs, strict=True):
-        files.copy(delivery.path, store.blob(blob.hash, blob.suffix))
+    _write_sounds(sounds, files, pool)
     for name, data in _papers(release, folder.record).items():
         files.text(name, json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
     files.text("README.txt", readme_text(release.song.brief, release.sounding.mix, release.master.report, sounds))
@@ -61,6 +58,20 @@ def put_in_record(release: Release, folder: ProductionFolder, pool: Pool) -> tup
     put_report(release, sounds, files, pool)
     files.close()
     return sounds
+
+
+def put_previews(previews: tuple[Preview, ...], folder: ProductionFolder, pool: Pool) -> None:
+    """Write record/previews/ before anything is decided, so that a person who is asked can hear them."""
+    files = RecordFiles(folder.record, folder.cache)
+    _write_sounds(_preview_files(previews), files, pool)
+    files.note()
+
+
+def _write_sounds(sounds: tuple[Delivery, ...], files: RecordFiles, pool: Pool) -> None:
+    blobs = pool.map("Writing the record", wav24, [(d.recording, d.gain_db, 0) for d in sounds])
+    store = active_store()
+    for delivery, blob in zip(sounds, blobs, strict=True):
+        files.copy(delivery.path, store.blob(blob.hash, blob.suffix))
 
 
 def _sounds(release: Release) -> tuple[Delivery, ...]:
