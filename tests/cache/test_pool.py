@@ -74,3 +74,25 @@ def test_a_script_without_a_main_guard_may_use_workers(tmp_path: Path) -> None:
 def test_a_refusal_comes_home_whole(store: Store) -> None:
     with Pool(2) as pool, pytest.raises(Refusal, match=r"take 0: is empty\. Record it"):
         pool.map("steps", refuses, [(0,), (1,)])
+
+
+@kept
+def counts_itself(value: int, folder: str) -> int:
+    Path(folder, f"{value}-{os.urandom(4).hex()}").touch()
+    return value
+
+
+def test_equal_calls_and_calls_begun_ahead_are_computed_once(store: Store, tmp_path: Path) -> None:
+    calls = [(n % 3, str(tmp_path)) for n in range(6)]
+    with Pool(2) as pool:
+        pool.ahead(counts_itself, calls[:2])
+        assert pool.map("steps", counts_itself, calls[:1]) == (0,)
+        assert pool.map("steps", counts_itself, calls) == (0, 1, 2, 0, 1, 2)
+    assert len(list(tmp_path.glob("?-*"))) == 3
+
+
+def test_a_worker_lost_ahead_is_made_good(store: Store, tmp_path: Path) -> None:
+    calls = [(n, str(tmp_path / "gone")) for n in range(4)]
+    with Pool(2) as pool:
+        pool.ahead(dies_once, calls)
+        assert pool.map("steps", dies_once, calls) == (0, 1, 2, 3)

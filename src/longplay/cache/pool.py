@@ -27,6 +27,7 @@ class Pool:
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
         self._workers: ProcessPoolExecutor | None = None
+        self._begun: dict[str, Future[Any]] = {}
 
     def __enter__(self) -> "Pool":
         return self
@@ -36,53 +37,77 @@ class Pool:
     ) -> None:
         self._stop(at_once=kind is not None)
 
+    def ahead(self, step: Kept[..., Any], calls: Sequence[tuple[Any, ...]]) -> None:
+        """Have workers begin `step` on each tuple of arguments; whoever maps the same call later finds it begun.
+
+        For work that is certain to be needed while the caller has other things to do. Calls are taken in the order
+        they came, so what others wait for goes first. With one job this does nothing.
+        """
+        if self.jobs > 1:
+            missing = {key: args for key, args in _by_key(step, calls).items() if not step.lookup(*args)[0]}
+            with suppress(BrokenProcessPool):
+                self._begin(step, missing)
+
     def map(self, what: str, step: Kept[..., R], calls: Sequence[tuple[Any, ...]]) -> tuple[R, ...]:
         """`step` on each tuple of arguments, in order. Kept results are read here, the others computed by workers.
 
-        Errors: whatever the step raises; Refusal when a worker was lost twice on the same step.
+        Equal calls are computed once. Errors: whatever the step raises; Refusal when a worker was lost twice on the
+        same step.
         """
         progress().begin(what, len(calls))
-        results: dict[int, R] = {}
-        for index, args in enumerate(calls):
-            found, result = step.lookup(*args)
-            if found:
-                results[index] = result
+        keys = [step.key(*args) for args in calls]
+        results: dict[str, R] = {}
+        missing: dict[str, tuple[Any, ...]] = {}
+        for key, args in zip(keys, calls, strict=True):
+            if key in results or key in missing:
                 progress().advance()
-        missing = [index for index in range(len(calls)) if index not in results]
-        results.update(self._compute(step, {index: calls[index] for index in missing}))
-        return tuple(results[index] for index in range(len(calls)))
+                continue
+            found, result = (False, None) if key in self._begun else step.lookup(*args)
+            if found:
+                results[key] = result  # type: ignore[assignment]
+                progress().advance()
+            else:
+                missing[key] = args
+        results.update(self._compute(step, missing))
+        return tuple(results[key] for key in keys)
 
-    def _compute(self, step: Kept[..., R], calls: dict[int, tuple[Any, ...]]) -> dict[int, R]:
-        if self.jobs <= 1 or len(calls) <= 1:
-            return {index: _here(step, args) for index, args in calls.items()}
+    def _compute(self, step: Kept[..., R], calls: dict[str, tuple[Any, ...]]) -> dict[str, R]:
+        if self.jobs <= 1 or (len(calls) <= 1 and not self._begun.keys() & calls.keys()):
+            return {key: _here(step, args) for key, args in calls.items()}
         done, lost = self._try(step, calls)
         if lost:  # one bad step takes its neighbours down with it: ask again one by one
-            again, lost = self._try_one_by_one(step, {index: calls[index] for index in lost})
+            again, lost = self._try_one_by_one(step, {key: calls[key] for key in lost})
             done = {**done, **again}
         if lost:
             raise _lost(step.name, calls[lost[0]])
         return done
 
-    def _try(self, step: Kept[..., R], calls: dict[int, tuple[Any, ...]]) -> tuple[dict[int, R], list[int]]:
-        waiting: dict[int, Future[R]] = {}
-        done: dict[int, R] = {}
-        with suppress(BrokenProcessPool), _own_main_only(), _born_deaf():
-            for index, args in calls.items():
-                waiting[index] = self._running().submit(_work, step.step.__module__, step.step.__name__, args)
-        for index, future in waiting.items():
+    def _try(self, step: Kept[..., R], calls: dict[str, tuple[Any, ...]]) -> tuple[dict[str, R], list[str]]:
+        done: dict[str, R] = {}
+        with suppress(BrokenProcessPool):
+            self._begin(step, calls)
+        for key in calls:
             with suppress(BrokenProcessPool):
-                done[index] = future.result()
-                progress().advance()
-        lost = [index for index in calls if index not in done]
+                if future := self._begun.pop(key, None):
+                    done[key] = future.result()
+                    progress().advance()
+        lost = [key for key in calls if key not in done]
         if lost:
             self._stop(at_once=True)
         return done, lost
 
-    def _try_one_by_one(self, step: Kept[..., R], calls: dict[int, tuple[Any, ...]]) -> tuple[dict[int, R], list[int]]:
-        done: dict[int, R] = {}
-        lost: list[int] = []
-        for index, args in calls.items():
-            found, gone = self._try(step, {index: args})
+    def _begin(self, step: Kept[..., R], calls: dict[str, tuple[Any, ...]]) -> None:
+        with _own_main_only(), _born_deaf():
+            for key, args in calls.items():
+                if key not in self._begun:
+                    work = self._running().submit(_work, step.step.__module__, step.step.__name__, args)
+                    self._begun[key] = work
+
+    def _try_one_by_one(self, step: Kept[..., R], calls: dict[str, tuple[Any, ...]]) -> tuple[dict[str, R], list[str]]:
+        done: dict[str, R] = {}
+        lost: list[str] = []
+        for key, args in calls.items():
+            found, gone = self._try(step, {key: args})
             done.update(found)
             lost.extend(gone)
         return done, lost
@@ -96,6 +121,7 @@ class Pool:
 
     def _stop(self, at_once: bool) -> None:
         workers, self._workers = self._workers, None
+        self._begun.clear()
         if workers is None:
             return
         processes = list((workers._processes or {}).values())  # the executor offers no way to end a running step
@@ -128,6 +154,10 @@ def _born_deaf() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _by_key(step: Kept[..., Any], calls: Sequence[tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+    return {step.key(*args): args for args in calls}
 
 
 def _here(step: Kept[..., R], args: tuple[Any, ...]) -> R:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from longplay.cache.pool import Pool
-from longplay.producing.sounding import Song, Version, excerpt_of, sound_all, version_with
+from longplay.producing.sounding import Song, Version, desk_of, excerpt_of, sound_all, version_with
 from longplay.song.arrangement import Form
 from longplay.song.proposal import (
     AddPart,
@@ -39,8 +39,9 @@ def preview(song: Song, proposals: Sequence[Proposal], pool: Pool) -> tuple[Prev
     audible = [p for p in proposals if isinstance(p.action, AUDIBLE) and p.route == "in_house"]
     if not audible:
         return ()
+    song = replace(song, by_hand=None)  # what people set later in mix.json belongs to the record
     as_it_is = version_with(song, ())
-    desk = sound_all("The demo as it is", [as_it_is], song, pool)[0].mix
+    desk = desk_of("The demo as it is", as_it_is, song, pool)
     versions: list[Version] = []
     for proposal in audible:
         changed = version_with(song, (proposal,), desk)

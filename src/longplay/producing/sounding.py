@@ -81,16 +81,29 @@ def excerpt_of(version: Version, start_s: float, end_s: float) -> Version:
 
 def sound_all(what: str, versions: Sequence[Version], song: Song, pool: Pool) -> tuple[Sounding, ...]:
     """Make all `versions` sound; every step that two of them share is done once."""
-    rate = song.demo.rate
-    lays = [[(track, v.edits.of(track.name), v.form, rate) for track in song.demo.tracks] for v in versions]
-    laid: list[tuple[Track, ...]] = map_groups(pool, f"{what}: the demo's tracks", lay_track, lays)
-    plays = [[(performance, rate) for performance in perform(v.arrangement, song.seed)] for v in versions]
-    played = [sum(group, ()) for group in map_groups(pool, f"{what}: playing", play, plays)]
+    laid, played = _tracks(what, versions, song, pool)
     mixes = [_mix(v, demo, parts, song) for v, demo, parts in zip(versions, laid, played, strict=True)]
     channels = _channels(what, mixes, [a + b for a, b in zip(laid, played, strict=True)], pool)
     mixdowns = pool.map(f"{what}: mixing", mix_down, list(zip(mixes, channels, strict=True)))
     trimmed = [replace(mix, trim_db=down.trim_db) for mix, down in zip(mixes, mixdowns, strict=True)]
     return tuple(Sounding(*each) for each in zip(versions, laid, played, trimmed, mixdowns, strict=True))
+
+
+def desk_of(what: str, version: Version, song: Song, pool: Pool) -> Mix:
+    """The desk of one version, as it is set before anything goes through it."""
+    (laid,), (played,) = _tracks(what, [version], song, pool)
+    return _mix(version, laid, played, song)
+
+
+def _tracks(
+    what: str, versions: Sequence[Version], song: Song, pool: Pool
+) -> tuple[list[tuple[Track, ...]], list[tuple[Track, ...]]]:
+    """(the demo's tracks, laid; the parts, played) of each version."""
+    rate = song.demo.rate
+    lays = [[(track, v.edits.of(track.name), v.form, rate) for track in song.demo.tracks] for v in versions]
+    laid: list[tuple[Track, ...]] = map_groups(pool, f"{what}: the demo's tracks", lay_track, lays)
+    plays = [[(performance, rate) for performance in perform(v.arrangement, song.seed)] for v in versions]
+    return laid, [sum(group, ()) for group in map_groups(pool, f"{what}: playing", play, plays)]
 
 
 def _mix(version: Version, laid: tuple[Track, ...], played: tuple[Track, ...], song: Song) -> Mix:

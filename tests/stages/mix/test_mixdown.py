@@ -64,7 +64,7 @@ def test_no_sends_no_room() -> None:
     assert [stem.name for stem in mixed(dry).stems] == ["vox", "gtr"]
 
 
-@given(st.floats(-79, 30))
+@given(st.floats(-79, 30).filter(lambda level: min(abs(level + 3.0), abs(level + 6.0)) > 1e-5))
 def test_trim_lands_in_the_window_and_leaves_what_lies_there(level_db: float) -> None:
     sound = np.full((10, 2), 10 ** (level_db / 20), np.float32)
     after = level_db + trim_for(sound)

@@ -20,13 +20,14 @@ def process_channel(channel: Channel, track: Track, automation: tuple[Automation
     """The channel's output, float32 (frames, 2), as long as the track. Automation of other tracks is not looked at."""
     recording = track.recording
     sound = process_chain(channel.chain, open_audio(recording), recording.rate)
-    gains = np.array(pan_gains(channel.pan, sound.shape[1])) * from_db(channel.fader_db)
+    gains = (np.array(pan_gains(channel.pan, sound.shape[1])) * from_db(channel.fader_db)).astype(np.float32)
     rides = tuple(ride for ride in automation if ride.track == channel.track)
     out = np.empty((len(sound), 2), np.float32)
     for at in range(0, len(sound), _BLOCK):
-        block = sound[at : at + _BLOCK]
-        gain = ride_gain(rides, at, len(block), recording.rate)
-        out[at : at + _BLOCK] = block * gain[:, None] * gains
+        block, target = sound[at : at + _BLOCK], out[at : at + _BLOCK]
+        np.multiply(block, gains, out=target)
+        if rides:
+            target *= ride_gain(rides, at, len(block), recording.rate).astype(np.float32)[:, None]
     return keep_audio(out, recording.rate)
 
 

@@ -62,11 +62,14 @@ def mix_down(mix: Mix, channels: tuple[tuple[str, Recording], ...]) -> Mixdown:
 
 
 def trim_for(total: Samples) -> float:
-    """The gain in dB, in steps of 0.1, that brings the sample peak to -4.5 dBFS; 0 where it lies right, or silence."""
+    """The gain in whole dB that brings the sample peak near -4.5 dBFS; 0 where it lies right, or silence.
+
+    Whole, so that a small change on one channel leaves it where it is, and with it every other stem.
+    """
     level = db(peak(total))
     if level < _SILENT_DBFS or LOWEST_DBFS < level < HIGHEST_DBFS:
         return 0.0
-    return round(WANTED_DBFS - level, 1)
+    return float(round(WANTED_DBFS - level))
 
 
 def _fader_db(mix: Mix, track: str) -> float:
