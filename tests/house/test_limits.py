@@ -108,7 +108,7 @@ def test_help_is_quick() -> None:
         run("-m", "longplay.control_room", "--help")
         return time.monotonic() - started
 
-    assert min(seconds() for _ in range(3)) < START_S
+    assert any(seconds() < START_S for _ in range(5))
 
 
 def test_the_limits_see_what_breaks_them() -> None:
