@@ -75,6 +75,11 @@ class TrackListening:
     loop_period_s: float = 0.0
     channels: int = 1
 
+    @property
+    def desk_lufs(self) -> float | None:
+        """Loudness beside other tracks: a mono one sounds from both sides of the desk, 3 dB louder than alone."""
+        return self.lufs + 3.01 if self.lufs is not None and self.channels == 1 else self.lufs
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

@@ -51,13 +51,14 @@ def bar_edges(grid: TempoMap[DemoSeconds], duration: float) -> Array:
 
 def hear_bars(heard: tuple[HeardTrack, ...], notes: tuple[SungNote, ...], edges: Array) -> Bars:
     """Gather all bars between `edges` (count + 1,)."""
-    loudness = [(h.levels.lufs, open_loudness(h)) for h in heard if h.levels.lufs is not None]
-    levels = np.stack([_bar_levels(curve, edges) for _, curve in loudness], axis=1) if loudness else None
+    sounding = [h for h in heard if h.levels.lufs is not None]
     energy = np.full(len(edges) - 1, -120.0)
     presence = np.zeros((len(edges) - 1, 0))
-    if levels is not None:
-        energy = 10.0 * np.log10(np.sum(10.0 ** (levels / 10.0), axis=1) + 1e-12)
-        whole = np.array([lufs for lufs, _ in loudness], dtype=np.float64)
+    if sounding:
+        levels = np.stack([_bar_levels(open_loudness(h), edges) for h in sounding], axis=1)
+        whole = np.array([h.levels.lufs for h in sounding], dtype=np.float64)
+        desk = np.array([h.levels.desk_lufs for h in sounding], dtype=np.float64)
+        energy = 10.0 * np.log10(np.sum(10.0 ** ((levels + desk - whole) / 10.0), axis=1) + 1e-12)
         presence = np.clip((levels - whole + _QUIET_LU) / _QUIET_LU, 0.0, 1.0)
     bar_s = float(np.median(np.diff(edges)))
     singers = {h.name for h in heard if h.role in {"lead vocal", "backing vocal"}}

@@ -68,7 +68,7 @@ class Situation:
         """Heard tracks with one of `roles` that may be changed, loudest first."""
         kept = kept_tracks(self.brief, self.demo)
         found = [t for t in self.listening.tracks if t.role in roles and t.name not in kept]
-        return tuple(sorted(found, key=lambda t: -(t.lufs if t.lufs is not None else -200.0)))
+        return tuple(sorted(found, key=lambda t: -(t.desk_lufs if t.desk_lufs is not None else -200.0)))
 
     def section_of(self, span: Span) -> str:
         """Name of the section that holds the middle of `span`; "" where there is none."""

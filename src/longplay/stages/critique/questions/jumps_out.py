@@ -44,7 +44,7 @@ def _bar_levels(track: TrackListening, listening: Listening, levels: Levels) -> 
     found = {}
     for bar in range(1, listening.structure.last_bar + 1):
         level = levels.of(track.name, span_of_bars(listening.grid, bar, bar))
-        if level is not None and track.lufs is not None and level > track.lufs - 10.0:
+        if level is not None and track.desk_lufs is not None and level > track.desk_lufs - 10.0:
             found[bar] = level
     return found if len(found) > 2 * MOST_BARS else {}
 

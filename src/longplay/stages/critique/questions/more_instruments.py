@@ -111,8 +111,8 @@ def low_end_db(tracks: tuple[TrackListening, ...]) -> float | None:
     """
     low = total = 0.0
     for track in tracks:
-        if track.role not in NO_FLOOR and track.lufs is not None and track.bands_db:
-            power = 10.0 ** (track.lufs / 10.0)
+        if track.role not in NO_FLOOR and track.desk_lufs is not None and track.bands_db:
+            power = 10.0 ** (track.desk_lufs / 10.0)
             low += power * 10.0 ** (track.bands_db[0] / 10.0)
             total += power
     return _db(low / total) if total > 0 else None
