@@ -1,6 +1,7 @@
 """The bundled demo against what is known of it: examples/demo-truth.json was written with the song, not by the ear."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> Planned:
         return listen_and_plan(folder, manifest, pool)
 
 
-def share_near(found: list[float], wanted: list[float], within: float) -> float:
+def share_near(found: Sequence[float], wanted: Sequence[float], within: float) -> float:
     """How many of `wanted` have something found within so many seconds."""
     return float(np.mean([min(abs(np.asarray(found) - w)) <= within for w in wanted]))
 
