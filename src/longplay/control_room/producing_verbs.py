@@ -8,6 +8,7 @@ from rich.table import Table
 
 from longplay.control_room.asking import ask_in_terminal
 from longplay.control_room.progress_display import showing_progress
+from longplay.folder.brief import read_brief
 from longplay.folder.decisions import read_decisions
 from longplay.folder.production_folder import find_production
 from longplay.producing.deciding import check_decision, record_decision
@@ -115,6 +116,7 @@ def decide_and_show(root: Path, name: str, verdict: str, by: str, why: str) -> N
     """Write one decision into the log and say what follows."""
     check_decision(verdict, by)
     with open_production(find_production(root).root) as (folder, manifest, pool):
+        check_decision(verdict, by, read_brief(folder.brief).people)
         proposals = listen_and_plan(folder, manifest, pool).proposals
         proposal = find_proposal(proposals, name)
         log = read_decisions(folder.decisions)

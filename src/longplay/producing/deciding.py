@@ -48,12 +48,15 @@ def first_choices(proposals: Sequence[Proposal]) -> list[Proposal]:
     return [p for p in ours if not (isinstance(p.action, LeaveAlone) and answered.intersection(p.answers))]
 
 
-def check_decision(verdict: str, by: str) -> None:
-    """Errors: Refusal for a verdict that is none, and for a decision that nobody makes."""
+def check_decision(verdict: str, by: str, people: Sequence[str] = ()) -> None:
+    """Errors: Refusal for a verdict that is none, and for one by nobody or by none of `people` (empty = anybody)."""
     if verdict not in DECISIONS:
         raise Refusal(verdict or "the verdict", "not a decision", f"Say one of: {', '.join(DECISIONS)}", ExitCode.USAGE)
     if not by.strip():
         raise Refusal("--by", "a decision is made by somebody", "Say who: --by NAME", ExitCode.USAGE)
+    if people and by.strip().casefold() not in {name.strip().casefold() for name in people}:
+        allowed = ", ".join(people)
+        raise Refusal(by, f"brief.toml lets others decide ({allowed})", "Add the name to people in it", ExitCode.USAGE)
 
 
 def record_decision(
