@@ -2,12 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from longplay.formats.library import library_file, slug
+from longplay.formats.library import library_file
 from longplay.song.refusal import Refusal
 
 
 def test_names_become_file_names() -> None:
-    assert slug("Singer-Songwriter Pop") == "singer-songwriter-pop"
+    assert library_file("styles", "Singer-Songwriter Pop").name == "singer-songwriter-pop.toml"
 
 
 def test_the_production_goes_first(tmp_path: Path) -> None:

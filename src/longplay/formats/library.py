@@ -1,12 +1,12 @@
 """Where library data lies: the production first, then the user's own folder, then what Longplay brings."""
 
 import os
-import re
 import sys
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
+from longplay.formats.names import slug
 from longplay.song.refusal import ExitCode, Refusal
 
 
@@ -27,16 +27,11 @@ def user_library() -> Path:
     return base / "longplay" / "library"
 
 
-def slug(name: str) -> str:
-    """Return the file name of a library entry: "singer-songwriter pop" -> "singer-songwriter-pop"."""
-    return re.sub(r"[^a-z0-9_]+", "-", name.lower()).strip("-")
-
-
 def library_file(kind: str, name: str, extra_dirs: Sequence[Path] = ()) -> Path:
     """Return the TOML file of an entry (kind "styles", "players" ...), the first that is found.
 
-    extra_dirs: folders that hold such kinds and go first (a production's own `library`). Errors: Refusal, which names
-    the entries there are.
+    The file is called as `names.slug` makes it of the entry's name ("singer-songwriter-pop.toml"). extra_dirs: folders
+    that hold such kinds and go first (a production's own). Errors: Refusal, which names the entries there are.
     """
     folders = [folder / kind for folder in (*extra_dirs, user_library(), package_library())]
     for folder in folders:
