@@ -1,5 +1,6 @@
 """The log of decisions loses nothing that was written."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from longplay.folder.decisions import append_decisions, read_decisions
@@ -32,6 +33,12 @@ def test_a_torn_last_line_is_reported_and_never_joined(tmp_path: Path) -> None:
     log = read_decisions(path)
     assert log.decisions == (line(1), line(2))
     assert log.unreadable == (2,)
+
+
+def test_a_line_written_by_hand_with_another_verdict_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.jsonl"
+    append_decisions(path, (line(1), replace(line(2), verdict="perhaps")))
+    assert (read_decisions(path).decisions, read_decisions(path).unreadable) == ((line(1),), (2,))
 
 
 def test_no_log_is_an_empty_log(tmp_path: Path) -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from longplay.formats.whole_file import cannot_write
 from longplay.formats.words_json import decode, encode
-from longplay.song.decision import Decision
+from longplay.song.decision import DECISIONS, Decision
 from longplay.song.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionLog:
-    """All decisions in order, and lines that could not be read (1-based)."""
+    """All decisions in order, and lines that could not be read or hold no verdict we know (1-based)."""
 
     decisions: tuple[Decision, ...]
     unreadable: tuple[int, ...] = ()
@@ -33,9 +33,13 @@ def read_decisions(path: Path) -> DecisionLog:
         if not line.strip():
             continue
         try:
-            decisions.append(decode(Decision, json.loads(line)))
+            decision = decode(Decision, json.loads(line))
         except (ValueError, Refusal):
+            decision = None
+        if decision is None or decision.verdict not in DECISIONS:
             unreadable.append(number)
+        else:
+            decisions.append(decision)
     return DecisionLog(tuple(decisions), tuple(unreadable))
 
 
