@@ -44,7 +44,7 @@ def readme_text(brief: Brief, mix: Mix, report: MasterReport, files: tuple[Deliv
 
 def _facts(mix: Mix, report: MasterReport) -> list[str]:
     return [
-        f"All WAV files: 24 bit, {mix.rate} Hz, from the same first frame.",
+        f"All WAV files: 24 bit, {mix.rate} Hz. Mix, master, stems and ab/ start with the same first frame.",
         "The files in stems/ add up to mix.wav (before bus processing, where there is any).",
         f"Master: {report.integrated_lufs:.1f} LUFS (wanted {report.target_lufs:.1f}), true peak "
         f"{report.true_peak_dbtp:.1f} dBTP, range {report.range_lu:.1f} LU.",
