@@ -11,7 +11,7 @@ import pytest
 
 from longplay.cache.audio import keep_audio, keep_curve, open_audio, open_curve
 from longplay.cache.kept import kept
-from longplay.cache.source import HOUSE, source_of_folders
+from longplay.cache.source import HOUSE, source_of_folders, source_of_library
 from longplay.cache.store import Store
 from longplay.cache.whole import all_there
 from longplay.song.recording import Recording
@@ -105,6 +105,14 @@ def test_source_of_a_helper_and_of_a_question_count(tmp_path: Path) -> None:
         source_of_folders.cache_clear()
         hashes.add(source_of_folders(folders, house))
     assert len(hashes) == 3
+
+
+def test_the_library_counts_by_what_stands_in_it(tmp_path: Path) -> None:
+    (tmp_path / "library" / "styles").mkdir(parents=True)
+    before = source_of_library(tmp_path)
+    (tmp_path / "library" / "styles" / "polka.toml").write_text('name = "polka"', encoding="utf-8")
+    source_of_library.cache_clear()
+    assert source_of_library(tmp_path) != before
 
 
 def test_audio_and_curves_come_back(store: Store) -> None:

@@ -43,6 +43,15 @@ def source_of_folders(folders: tuple[str, ...], house: Path = HOUSE) -> str:
     return digest.hexdigest()
 
 
+@cache
+def source_of_library(house: Path = HOUSE) -> str:
+    """Hash over the data that Longplay brings: its styles, players, rates."""
+    digest = hashlib.sha256()
+    for path in sorted((house / "library").rglob("*.toml")):
+        digest.update(f"{path.relative_to(house).as_posix()}\n{path.read_text(encoding='utf-8')}".encode())
+    return digest.hexdigest()
+
+
 def _versions(packages: set[str]) -> list[str]:
     return [f"{name} {found}" for name in sorted(packages - _OURS_OR_STANDARD) if (found := package_version(name))]
 

@@ -47,7 +47,9 @@ def show_health(root: Path | None, free: bool, as_json: bool) -> None:
 def machine_checks(place: Path) -> list[Check]:
     """Python, packages, programs, space."""
     versions = versions_of_house(0)
-    packages = ", ".join(f"{n} {v}" for n, v in versions.items() if not n.startswith(("stage", "craft", "seed")))
+    packages = ", ".join(
+        f"{n} {v}" for n, v in versions.items() if not n.startswith(("stage", "craft", "library", "seed"))
+    )
     space = shutil.disk_usage(place if place.exists() else Path.cwd()).free
     program = ffmpeg()
     return [
