@@ -5,6 +5,7 @@ import io
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -127,23 +128,27 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # a name that the terminal cannot show is no reason to stop
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    if not os.environ.get("LONGPLAY_TRACEBACK"):
+        sys.unraisablehook = lambda _: None  # what libraries say when Ctrl-C meets them half-built
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)  # typer turns Ctrl-C and its own exits into a number
+        if code == ExitCode.INTERRUPTED:
+            stopped()
+        sys.exit(code)
     except (KeyboardInterrupt, typer.Abort):
         stopped()
-    except typer.Exit as done:
-        sys.exit(done.exit_code)
     except BrokenPipeError:  # whoever read our output has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:  # the last door: a person never sees a traceback
         _tell(error)
 
 
-def stopped() -> None:
-    """Say that Ctrl-C was heard, and end."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one would only disturb the leaving
-    print("Stopped. What was finished is kept; run the same command again to go on.", file=sys.stderr)
-    sys.exit(ExitCode.INTERRUPTED)
+def stopped() -> NoReturn:
+    """Say that Ctrl-C was heard, and end at once: all is unwound, and a second one would only disturb the leaving."""
+    with suppress(KeyboardInterrupt):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    print("Stopped. What was finished is kept; run the same command again to go on.", file=sys.stderr, flush=True)
+    os._exit(ExitCode.INTERRUPTED)
 
 
 def _tell(error: Exception) -> None:

@@ -1,6 +1,6 @@
 """A production on disk: where everything lies."""
 
-import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -105,8 +105,8 @@ def _visible(folder: Path) -> bool:
 def _check_writable(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
-        if not os.access(out, os.W_OK | os.X_OK):
-            raise PermissionError(13, "Permission denied")
+        with tempfile.NamedTemporaryFile(prefix=".writing-", dir=out):  # asked of the disk itself, not of permissions
+            pass
     except OSError as error:
         raise cannot_write(out, error) from error
 
