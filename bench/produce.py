@@ -2,13 +2,15 @@
 
     python bench/produce.py DEMO [--jobs 2] [--keep FOLDER]
 
-Prints one row per run: seconds, ratio to the song's length, ratio to the cold run, peak memory of all processes, size
-of the cache. Each run is a process of its own, as a user starts it. The bars: cold at most
-0.6 x the song's length, a mix value at most 15 % of cold, one part 25 %, a structure edit 80 %, nothing 2 s.
+Prints one row per run: seconds, ratio to the song's length, ratio to the cold run, processor seconds of all processes
+(which other work on the machine changes less), peak memory of all processes, size of the cache. Each run is a process
+of its own, as a user starts it. The bars: cold at most 0.6 x the song's length, a mix value at most 15 % of cold, one
+part 25 %, a structure edit 80 %, nothing 2 s.
 """
 
 import argparse
 import json
+import resource
 import subprocess
 import sys
 import tempfile
@@ -24,6 +26,7 @@ class Run:
 
     what: str
     seconds: float
+    cpu_seconds: float
     peak_bytes: int
     code: int
 
@@ -37,10 +40,11 @@ def main() -> None:
         length = json.loads((folder / "record" / "listening.json").read_text())["duration"]
         cache = sum(p.stat().st_size for p in (folder / ".longplay").rglob("*") if p.is_file())
     print(f"{options.demo}: {length:.0f} s of music, {options.jobs} jobs, cache {cache / 1e9:.2f} GB")
-    print(f"{'run':<28}{'seconds':>9}{'x length':>10}{'x cold':>8}{'peak MB':>9}{'exit':>6}")
+    print(f"{'run':<28}{'seconds':>9}{'x length':>10}{'x cold':>8}{'cpu s':>8}{'x cold':>8}{'peak MB':>9}{'exit':>6}")
     for run in runs:
         ratios = f"{run.seconds / length:>10.3f}{run.seconds / runs[0].seconds:>8.3f}"
-        print(f"{run.what:<28}{run.seconds:>9.1f}{ratios}{run.peak_bytes / 1e6:>9.0f}{run.code:>6}")
+        work = f"{run.cpu_seconds:>8.1f}{run.cpu_seconds / runs[0].cpu_seconds:>8.3f}"
+        print(f"{run.what:<28}{run.seconds:>9.1f}{ratios}{work}{run.peak_bytes / 1e6:>9.0f}{run.code:>6}")
 
 
 def _options() -> argparse.Namespace:
@@ -91,13 +95,19 @@ LONGPLAY = [sys.executable, "-m", "longplay.control_room"]
 
 def timed(what: str, arguments: list[str]) -> Run:
     """Run longplay with `arguments` and watch time and memory."""
-    started = time.monotonic()
+    started, worked = time.monotonic(), _worked()
     with subprocess.Popen([*LONGPLAY, *arguments], stdout=subprocess.DEVNULL) as process:
         peak = [0]
         watcher = threading.Thread(target=_watch, args=(process.pid, peak), daemon=True)
         watcher.start()
         code = process.wait()
-    return Run(what, time.monotonic() - started, peak[0], code)
+    return Run(what, time.monotonic() - started, _worked() - worked, peak[0], code)
+
+
+def _worked() -> float:
+    """Processor seconds of all finished children and theirs."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _watch(pid: int, peak: list[int]) -> None:

@@ -19,10 +19,10 @@ from longplay.formats.mix_json import read_mix
 from longplay.formats.rates_toml import read_rates
 from longplay.formats.style_toml import read_style
 from longplay.producing.deciding import Ask, decide_now, standing_actions
-from longplay.producing.delivering import loudness_of, put_in_record, put_previews
+from longplay.producing.delivering import begin_writing, loudness_of, put_in_record, put_previews
 from longplay.producing.gathering import demo_as_it_came, gather
 from longplay.producing.previews import preview
-from longplay.producing.rehearing import hear_again
+from longplay.producing.rehearing import begin_hearing, hear_again
 from longplay.producing.release import Release
 from longplay.producing.sounding import Song, sound_all, version_with
 from longplay.producing.versions import versions_of_house
@@ -87,7 +87,11 @@ def produce(
         accepted = standing_actions(proposals, log.decisions)
 
         (sounding,) = sound_all("The record", [version_with(song, accepted)], song, pool)
-        mastered = master(sounding.mixdown.mix, song.brief.target_lufs)
+        mastering = [(sounding.mixdown.mix, song.brief.target_lufs)]
+        pool.ahead(master, mastering)
+        begin_hearing(song, sounding, pool)
+        (mastered,) = pool.map("Mastering", master, mastering)
+        begin_writing(song, previews, sounding, mastered, folder, pool)
         rehearing = hear_again(song, findings, accepted, sounding, pool)
 
         release = Release(

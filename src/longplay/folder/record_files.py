@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,13 +27,13 @@ class RecordFiles:
             name, f"text {hash_of(text)}", lambda path: path.write_text(text, encoding="utf-8", newline="\n")
         )
 
-    def copy(self, name: str, source: Path) -> Path:
-        """Copy a finished file from the cache (its name is its content)."""
-        return self._write(name, f"copy {source.name}", lambda path: shutil.copyfile(source, path))
-
     def made(self, name: str, key: str, make: Callable[[Path], object]) -> Path:
         """Have `make(path)` write the file, unless one with the same `key` is there."""
-        return self._write(name, f"made {key}", make)
+        return self._write(name, _made(key), make)
+
+    def lacks(self, name: str, key: str) -> bool:
+        """Whether `made` would have to write the file."""
+        return self._before.get(name) != [_made(key), *_state(self.folder / name)]
 
     def note(self) -> None:
         """Note what was written so far; what an earlier run wrote stays until `close`."""
@@ -64,6 +63,10 @@ class RecordFiles:
         except (OSError, ValueError):
             return {}
         return notes if isinstance(notes, dict) else {}
+
+
+def _made(key: str) -> str:
+    return f"made {key}"
 
 
 def hash_of(text: str) -> str:

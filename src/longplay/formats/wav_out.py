@@ -19,12 +19,13 @@ def write_wav24(samples: NDArray[np.float32], rate: int, path: Path, gain: float
 
     TPDF dither of two quantisation steps peak to peak is added once (Lipshitz, Wannamaker & Vanderkooy 1992), drawn
     from `seed`; frames that are zero in all channels stay zero. Values beyond full scale are held there.
-    Errors: ValueError above 4 GB of sound; Refusal when the disk does not take it.
+    Not durable: whoever puts the file in its last place sees to that. Errors: ValueError above 4 GB of sound; Refusal
+    when the disk does not take it.
     """
     size = samples.shape[0] * samples.shape[1] * 3
     if size > _LARGEST:
         raise ValueError(f"{size} bytes of sound do not fit into one WAV file")
-    with whole_file(path) as temporary, temporary.open("wb") as file:
+    with whole_file(path, durable=False) as temporary, temporary.open("wb") as file:
         file.write(wav24_header(samples.shape[0], samples.shape[1], rate))
         _write_sound(file, samples, gain, np.random.default_rng(seed))
 

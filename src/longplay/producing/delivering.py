@@ -1,6 +1,7 @@
 """Put everything agreed into record/."""
 
 import json
+import shutil
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,8 @@ from longplay.producing.gathering import demo_as_it_came
 from longplay.producing.previews import Preview
 from longplay.producing.rehearing import Rehearing
 from longplay.producing.release import Release
-from longplay.producing.reporting import put_report
+from longplay.producing.reporting import put_report, sound_file, sounds_of_page
+from longplay.producing.sounding import Song, Sounding
 from longplay.song.arrangement import Form
 from longplay.song.part import Part
 from longplay.song.recording import Blob, Recording
@@ -31,6 +33,7 @@ from longplay.sound.levels import from_db
 from longplay.sound.loudness import integrated_loudness
 from longplay.stages.deliver.ab import ab_pair
 from longplay.stages.deliver.deliver import Delivery, deliver, readme_text
+from longplay.stages.master.master import Master
 
 
 @kept
@@ -49,7 +52,7 @@ def wav24(recording: Recording, gain_db: float, seed: int) -> Blob:
 def put_in_record(release: Release, folder: ProductionFolder, pool: Pool) -> tuple[Delivery, ...]:
     """Write record/: sound, words, report. Only what changed is written; returns the sound files."""
     files = RecordFiles(folder.record, folder.cache)
-    sounds = _sounds(release)
+    sounds = _sounds(release.song, release.previews, release.sounding, release.master)
     _write_sounds(sounds, files, pool)
     for name, data in _papers(release, folder.record).items():
         files.text(name, json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
@@ -67,23 +70,52 @@ def put_previews(previews: tuple[Preview, ...], folder: ProductionFolder, pool: 
     files.note()
 
 
+def begin_writing(
+    song: Song,
+    previews: tuple[Preview, ...],
+    sounding: Sounding,
+    mastered: Master,
+    folder: ProductionFolder,
+    pool: Pool,
+) -> None:
+    """Have the workers make the sounds of the record and of its page, while the record is heard again."""
+    pool.ahead(sound_file, sounds_of_page(song.demo, mastered, previews).calls)
+    files = RecordFiles(folder.record, folder.cache)
+    pool.ahead(wav24, [_writing(d) for d in _lacking(_sounds(song, previews, sounding, mastered), files)])
+
+
 def _write_sounds(sounds: tuple[Delivery, ...], files: RecordFiles, pool: Pool) -> None:
-    blobs = pool.map("Writing the record", wav24, [(d.recording, d.gain_db, 0) for d in sounds])
+    """Write what is not there yet. The cache keeps none of it: it would lie there twice."""
+    due = _lacking(sounds, files)
+    blobs = pool.map("Writing the record", wav24, [_writing(d) for d in due])
     store = active_store()
-    for delivery, blob in zip(sounds, blobs, strict=True):
-        files.copy(delivery.path, store.blob(blob.hash, blob.suffix))
+    made = {d.path: store.blob(blob.hash, blob.suffix) for d, blob in zip(due, blobs, strict=True)}
+    for delivery in sounds:
+        source = made.get(delivery.path, Path())  # none for what is there: nothing is copied then
+        files.made(delivery.path, wav24.key(*_writing(delivery)), partial(shutil.copyfile, source))
+    for path in made.values():
+        path.unlink(missing_ok=True)
 
 
-def _sounds(release: Release) -> tuple[Delivery, ...]:
-    down = release.sounding.mixdown
+def _lacking(sounds: tuple[Delivery, ...], files: RecordFiles) -> list[Delivery]:
+    return [d for d in sounds if files.lacks(d.path, wav24.key(*_writing(d)))]
+
+
+def _writing(delivery: Delivery) -> tuple[Recording, float, int]:
+    """What `wav24` is asked for."""
+    return delivery.recording, delivery.gain_db, 0
+
+
+def _sounds(song: Song, previews: tuple[Preview, ...], sounding: Sounding, mastered: Master) -> tuple[Delivery, ...]:
+    down = sounding.mixdown
     stems = tuple((stem.name, stem.recording, stem.gain_db) for stem in down.stems)
-    record = deliver(release.sounding.mix, down.mix, release.master.recording, stems)
-    pair = ab_pair(demo_as_it_came(release.song.demo), release.master.recording)
+    record = deliver(sounding.mix, down.mix, mastered.recording, stems)
+    pair = ab_pair(demo_as_it_came(song.demo), mastered.recording)
     heard = (
         Delivery("ab/demo.wav", pair.before, 0.0, "the demo, as loud as ab/master.wav"),
         Delivery("ab/master.wav", pair.after, 0.0, "the master, as loud as ab/demo.wav"),
     )
-    return (*record, *heard, *_preview_files(release.previews))
+    return (*record, *heard, *_preview_files(previews))
 
 
 def _preview_files(previews: tuple[Preview, ...]) -> tuple[Delivery, ...]:

@@ -60,13 +60,20 @@ def hear_again(
     song: Song, findings: Sequence[Finding], accepted: Sequence[Proposal], sounding: Sounding, pool: Pool
 ) -> Rehearing:
     """Listen to the finished stems and ask the same questions."""
-    demo = record_as_demo(song, sounding, pool)
+    demo = begin_hearing(song, sounding, pool)
     heard = pool.map("Listening to the record", hear_track, [(track, demo.duration) for track in demo.tracks])
     listening = listen(demo, heard, song.brief, Corrections(), sounding.version.form)
     again = critique(demo, listening, song.brief, song.style)
     return Rehearing(
         demo, listening, again, tuple(change_of(p, findings, again, sounding.version.form) for p in accepted)
     )
+
+
+def begin_hearing(song: Song, sounding: Sounding, pool: Pool) -> Demo:
+    """Have the workers listen to the finished stems; returns the record as a demo."""
+    demo = record_as_demo(song, sounding, pool)
+    pool.ahead(hear_track, [(track, demo.duration) for track in demo.tracks])
+    return demo
 
 
 def record_as_demo(song: Song, sounding: Sounding, pool: Pool) -> Demo:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from longplay.cache.audio import keep_file, open_audio
 from longplay.cache.kept import credits_of_stages, kept
@@ -28,14 +28,16 @@ from longplay.formats.report.words import (
 )
 from longplay.formats.words_json import encode
 from longplay.producing.gathering import demo_as_it_came
+from longplay.producing.previews import Preview
 from longplay.producing.release import Release
 from longplay.song.decision import latest_decisions
 from longplay.song.finding import Finding
 from longplay.song.listening import Listening
 from longplay.song.recording import Blob, Recording
 from longplay.song.track import Demo
-from longplay.stages.deliver.ab import ab_pair
+from longplay.stages.deliver.ab import Pair, ab_pair
 from longplay.stages.deliver.deliver import Delivery
+from longplay.stages.master.master import Master
 
 DEMO, MASTER = "demo", "master"
 LEAD_IN_S, LONGEST_S = 1.0, 20.0
@@ -55,14 +57,33 @@ def shape(recording: Recording) -> tuple[int, ...]:
     return peaks(open_audio(recording))
 
 
+@dataclass(frozen=True, slots=True)
+class PageSounds:
+    """What can be played on the page: demo and master at equal loudness, and the previews, by name."""
+
+    pair: Pair
+    recordings: dict[str, Recording]
+
+    @property
+    def calls(self) -> list[tuple[Recording, bool]]:
+        """What `sound_file` is asked for, the largest first; the demo is played in mono."""
+        return [(recording, name == DEMO) for name, recording in self.recordings.items()]
+
+
+def sounds_of_page(demo: Demo, mastered: Master, previews: Sequence[Preview]) -> PageSounds:
+    """The sounds of the page, by reference."""
+    pair = ab_pair(demo_as_it_came(demo), mastered.recording)
+    recordings = {MASTER: pair.after, DEMO: pair.before}
+    for preview in previews:
+        recordings |= {f"before {preview.proposal}": preview.before, f"after {preview.proposal}": preview.after}
+    return PageSounds(pair, recordings)
+
+
 def put_report(release: Release, sounds: Sequence[Delivery], files: RecordFiles, pool: Pool) -> None:
     """Write the page, unless the one that is there says the same."""
-    pair = ab_pair(demo_as_it_came(release.song.demo), release.master.recording)
-    recordings = {DEMO: pair.before, MASTER: pair.after}
-    for preview in release.previews:
-        recordings |= {f"before {preview.proposal}": preview.before, f"after {preview.proposal}": preview.after}
-    calls = [(recording, name == DEMO) for name, recording in recordings.items()]
-    blobs = dict(zip(recordings, pool.map("Sounds of the report", sound_file, calls), strict=True))
+    heard = sounds_of_page(release.song.demo, release.master, release.previews)
+    pair, recordings = heard.pair, heard.recordings
+    blobs = dict(zip(recordings, pool.map("Sounds of the report", sound_file, heard.calls), strict=True))
     full = FullPair(DEMO, MASTER, pair.before_gain_db, pair.after_gain_db, pair.lufs, _stretches(release))
     told = report_of(release, full, sounds, pool)
     key = hash_of(json.dumps([encode(told), encode(blobs), release.versions], sort_keys=True))
