@@ -11,6 +11,7 @@ from longplay.formats.report.evidence import outcome
 from longplay.formats.report.page import report_html
 from longplay.formats.report.sleeve import verdict_line
 from longplay.formats.report.words import AudioClip, Choice, MeasuredChange, Point, Report
+from longplay.song.proposal import SingAgain
 from longplay.song.time import Span
 
 
@@ -90,6 +91,12 @@ def test_the_three_columns_hold_what_was_decided() -> None:
     assert "summary 1" in kept
     assert "summary 0" in changed
     assert "summary 2" in left.split("The master")[0]
+
+
+def test_who_is_asked_is_told_how() -> None:
+    action = SingAgain("voice", Span(0.0, 4.0, 1, 2), "oh, carry me", "Breathe first; lean in.")
+    asked = Choice(replace(proposal("p"), route="artist", action=action), "open")
+    assert "Direction: Breathe first; lean in." in report_html(replace(full_report(), choices=(asked,)))
 
 
 def test_work_for_people_is_not_called_done() -> None:

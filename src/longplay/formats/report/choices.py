@@ -4,6 +4,7 @@ from longplay.formats.report.index import Index
 from longplay.formats.report.marks import ROUTE_WORDS, ab_toggle, play_button, state_chip, verdict_mark
 from longplay.formats.report.markup import Html, join, tag
 from longplay.formats.report.words import Choice
+from longplay.song.proposal import HirePlayer, Proposal, RecordAgain, SingAgain
 
 GROUPS = (
     ("Waiting for an answer", ("open", "stale")),
@@ -34,6 +35,7 @@ def _card(choice: Choice, index: Index) -> Html:
         tag("div", state_chip(choice.state), _answered(choice, index), cls="top"),
         tag("h4", proposal.summary),
         tag("p", proposal.why, cls="because"),
+        _direction(proposal),
         _instead(choice, index),
         _decided(choice),
         tag("div", _price(choice), _preview(choice, index), cls="foot"),
@@ -41,6 +43,13 @@ def _card(choice: Choice, index: Index) -> Html:
         cls="card choice",
         tabindex="-1",
     )
+
+
+def _direction(proposal: Proposal) -> Html | None:
+    """What a person is told who sings or plays it: the producer's words in the room."""
+    action = proposal.action
+    asked = isinstance(action, SingAgain | RecordAgain | HirePlayer) and action.direction
+    return tag("p", f"Direction: {asked}", cls="because") if asked else None
 
 
 def _answered(choice: Choice, index: Index) -> Html:
