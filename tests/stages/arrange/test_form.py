@@ -52,6 +52,12 @@ def test_a_shortened_ending_ends_on_its_bar_line() -> None:
     assert form.structure.last_bar == 32
 
 
+@pytest.mark.parametrize("pieces", [(Piece(1, 36), Piece(1, 4, True, ("Guitar",))), (Piece(1, 32),), RIFF_AGAIN])
+def test_beats_are_counted_to_the_end_of_the_record_and_no_further(pieces: tuple[Piece, ...]) -> None:
+    form = form_of(*pieces)
+    assert form.duration - 3 * BEAT < form.grid.beats[-1] <= form.duration + 2 * BEAT
+
+
 def test_chords_follow_their_bars() -> None:
     form = form_of(*RIFF_AGAIN)
     at = form.grid.bar_start(29) + 0.1

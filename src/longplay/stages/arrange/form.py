@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from math import ceil
 from statistics import median
 from typing import NamedTuple
 
@@ -150,7 +151,9 @@ def _record_grid(grid: TempoMap[DemoSeconds], cuts: Sequence[Cut], pieces: Seque
         if i == 0 and piece.first_bar <= 1:
             first = first_beat = min(0, grid.first_beat)
         if i == len(cuts) - 1:
-            last = max(last, grid.first_beat + len(grid.beats) - 1) + 1
+            known = grid.first_beat + len(grid.beats) - 1
+            heard = ceil(grid.tick(cut.demo_end) / signature.ticks_per_beat) + 1
+            last = max(last, min(known, heard)) + 1
         moved = cut.record_start - cut.demo_start
         beats += [grid.seconds(b * signature.ticks_per_beat) + moved for b in range(first, last)]
     return TempoMap(_rising(beats), signature, first_beat)
