@@ -183,6 +183,14 @@ def test_what_can_be_mended_is_mended(kind: str, value: float, unit: str, field:
     assert getattr(repair.action, field) == expected
 
 
+def test_a_repair_is_heard_where_the_track_plays() -> None:
+    song = band(problems=(problem("polarity", "Strings", -0.95, "ratio", start=0.0, end=0.0),))
+    (repair,) = of_kind(planned(song), "repair")
+    first_chorus = song.listening.structure.labelled("chorus")[0]
+    assert repair.window is not None
+    assert repair.window.first_bar <= first_chorus.first_bar < repair.window.last_bar
+
+
 @pytest.mark.parametrize(
     "trouble", [problem("clipping"), problem("polarity", unit="ratio", detail="left against right")]
 )

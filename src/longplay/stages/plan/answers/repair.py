@@ -9,7 +9,7 @@ from longplay.song.proposal import Proposal, RecordAgain, RepairTrack
 from longplay.song.time import Span
 from longplay.stages.plan.answers.leave import leave
 from longplay.stages.plan.answers.people import by_artist
-from longplay.stages.plan.situation import Situation
+from longplay.stages.plan.situation import BEFORE_CHANGE, Situation
 
 _CHANNELS = "left against right"
 """The ear's words for one channel against the other, which turning the whole track does not mend."""
@@ -30,8 +30,7 @@ def propose(finding: Finding, room: Situation) -> Iterator[Proposal]:
         return
     worst = max(problems, key=lambda p: (p.confidence, abs(p.value)))
     if action := _repair(worst):
-        window = room.window(max(finding.where[0].first_bar, 1)) if finding.where else None
-        yield room.offer(finding, action, *_texts(worst), section=worst.kind, window=window)
+        yield room.offer(finding, action, *_texts(worst), section=worst.kind, window=_window(worst, room))
     elif worst.kind in _AGAIN and room.demo.kind != "bounce":
         yield from _again(finding, room, worst)
     else:
@@ -41,6 +40,13 @@ def propose(finding: Finding, room: Situation) -> Iterator[Proposal]:
             "It belongs to the finished sound; a quieter export from the project would be "
             "the better start if you have one.",
         )
+
+
+def _window(problem: Problem, room: Situation) -> Span:
+    """Where the repair is heard: a noisy head from the start, all else where the track first plays."""
+    heard = room.listening.track(problem.track)
+    plays = heard.active[0][0] if heard and heard.active and problem.kind != "silent_head" else 0.0
+    return room.window(max(room.listening.grid.bar(plays), 1) + BEFORE_CHANGE)
 
 
 def _tail(problem: Problem) -> str:
