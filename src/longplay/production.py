@@ -14,7 +14,7 @@ from longplay.folder.decisions import DecisionLog
 from longplay.folder.lock import locked
 from longplay.folder.production_folder import ProductionFolder, place_for, take_in
 from longplay.folder.versions import hold_still, read_versions
-from longplay.formats.library import library_file
+from longplay.formats.library import library_file, user_questions
 from longplay.formats.mix_json import read_mix
 from longplay.formats.rates_toml import read_rates
 from longplay.formats.style_toml import read_style
@@ -120,7 +120,7 @@ def listen_and_plan(folder: ProductionFolder, manifest: Manifest, pool: Pool, se
     write_roles(folder.brief, demo.tracks)
     heard = pool.map("Listening", hear_track, [(track, demo.duration) for track in demo.tracks])
     listening = listen(demo, heard, brief, read_corrections(folder.corrections))
-    findings = critique(demo, listening, brief, style)
+    findings = critique(demo, listening, brief, style, user_questions())
     proposals = plan(findings, demo, listening, brief, style, rates)
     by_hand = read_mix(folder.record / MIX) if (folder.record / MIX).exists() else None
     song = Song(demo, listening, brief, style, seed, by_hand)

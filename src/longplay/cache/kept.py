@@ -70,19 +70,25 @@ def kept(step: Callable[P, R]) -> Kept[P, R]:
     return Kept(step)
 
 
-_stages: dict[str, Credit] = {}
+_credits: set[tuple[str, str]] = set()
+"""(work, craft) of every stage that was loaded."""
 
 
 def stage(credit: str) -> Callable[[Callable[P, R]], Kept[P, R]]:
     """`kept`, plus the craft that a person hired for this work would have."""
 
     def decorate(step: Callable[P, R]) -> Kept[P, R]:
-        _stages[step.__name__] = Credit("Longplay", credit, step.__name__.replace("_", " "))
+        _credits.add((work_of(step.__module__), credit))
         return Kept(step, credit)
 
     return decorate
 
 
+def work_of(module: str) -> str:
+    """The work a stage does, by the name of its room: "longplay.stages.mix.balance" is "mix"."""
+    return module.rsplit(".stages.", maxsplit=1)[-1].split(".", maxsplit=1)[0]
+
+
 def credits_of_stages() -> tuple[Credit, ...]:
     """Who did what in this run of the house, by stage."""
-    return tuple(_stages[name] for name in sorted(_stages))
+    return tuple(Credit("Longplay", craft, work) for work, craft in sorted(_credits))

@@ -27,6 +27,12 @@ def user_library() -> Path:
     return base / "longplay" / "library"
 
 
+def user_questions() -> str:
+    """Return the folder of a person's own questions, beside the user's library; "" where there is none."""
+    folder = user_library().parent / "questions"
+    return str(folder) if folder.is_dir() else ""
+
+
 def library_file(kind: str, name: str, extra_dirs: Sequence[Path] = ()) -> Path:
     """Return the TOML file of an entry (kind "styles", "players" ...), the first that is found.
 

@@ -8,6 +8,7 @@ import numpy as np
 from longplay.cache.audio import keep_audio, open_audio
 from longplay.cache.kept import kept
 from longplay.cache.pool import Pool
+from longplay.formats.library import user_questions
 from longplay.producing.sounding import Song, Sounding
 from longplay.song.arrangement import Form
 from longplay.song.corrections import Corrections
@@ -63,7 +64,7 @@ def hear_again(
     demo = begin_hearing(song, sounding, pool)
     heard = pool.map("Listening to the record", hear_track, [(track, demo.duration) for track in demo.tracks])
     listening = listen(demo, heard, song.brief, Corrections(), sounding.version.form)
-    again = critique(demo, listening, song.brief, song.style)
+    again = critique(demo, listening, song.brief, song.style, user_questions())
     return Rehearing(
         demo, listening, again, tuple(change_of(p, findings, again, sounding.version.form) for p in accepted)
     )
