@@ -8,9 +8,11 @@ import soundfile
 
 from longplay.cache.store import Store
 from longplay.folder.demo_files import take_copies
-from longplay.song.demo_file import DemoFile
+from longplay.song.brief import Brief
+from longplay.song.demo_file import DemoFile, Manifest
+from longplay.song.recording import Recording
 from longplay.song.refusal import Refusal
-from longplay.stages.intake.intake import take_in_file
+from longplay.stages.intake.intake import TakenIn, demo_of, take_in_file
 
 
 def broken(store: Store, tmp_path: Path) -> DemoFile:
@@ -45,3 +47,11 @@ def test_a_track_without_sound_keeps_its_place(store: Store, tmp_path: Path) -> 
     taken = take_in_file(file, False)
     assert (taken.silent, taken.recording is not None) == (True, True)
     assert taken.notes == ("keys: there is no sound on it, from start to end",)
+
+
+@pytest.mark.parametrize(("stated", "source"), [("guitar", "name"), ("keys", "person")])
+def test_our_own_guess_in_the_brief_stays_a_guess(stated: str, source: str) -> None:
+    file, recording = DemoFile("gtr", "demo/gtr.wav", "h", 1), Recording("h", 44100, 1, 44100)
+    taken, roles = (TakenIn(file, recording),), (("guitar", 0.9, "name"),)
+    demo = demo_of(taken, (recording,), roles, Manifest((file,)), Brief(roles={"gtr": stated}))
+    assert (demo.tracks[0].role, demo.tracks[0].role_source) == (stated, source)

@@ -83,7 +83,8 @@ def demo_of(
     for one, recording, (role, confidence, source) in zip(taken, recordings, roles, strict=True):
         name = one.file.name
         track = Track(name, role, (Take(name, recording, "the artist"),), source, confidence)
-        if stated := brief.roles.get(name):
+        stated = brief.roles.get(name)
+        if stated and stated != role:  # our own guess stands in the brief too, and stays a guess
             track = replace(track, role=stated, role_source="person", role_confidence=1.0)
         tracks.append(track)
     return Demo(
