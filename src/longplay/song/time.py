@@ -1,7 +1,6 @@
 """Written time, heard time, and the only way between them."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, NewType, TypeVar, cast
 
@@ -122,8 +121,3 @@ def span_between(grid: TempoMap[Clock], start: float, end: float, track: str = "
 def span_of_bars(grid: TempoMap[Clock], first_bar: int, last_bar: int, track: str = "") -> Span:
     """The span of whole bars `first_bar` to `last_bar`, both included."""
     return Span(grid.bar_start(first_bar), grid.bar_start(last_bar + 1), first_bar, last_bar, track)
-
-
-def total_length(spans: Sequence[Span]) -> float:
-    """Seconds covered by all spans together, overlaps counted twice."""
-    return sum(span.end - span.start for span in spans)

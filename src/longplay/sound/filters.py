@@ -77,12 +77,6 @@ def high_shelf(rate: int, frequency_hz: float, gain_db: float, q: float = math.s
     return _shelf(rate, frequency_hz, gain_db, q, -1.0)
 
 
-def linkwitz_riley(rate: int, frequency_hz: float) -> tuple[Sos, Sos]:
-    """Fourth-order crossover (low, high), each (2, 6): the two sum to an all-pass, both -6 dB at the crossover."""
-    low, high = low_pass(rate, frequency_hz), high_pass(rate, frequency_hz)
-    return np.concatenate((low, low)), np.concatenate((high, high))
-
-
 def response_db(sos: Sos, rate: int, frequencies_hz: NDArray[np.floating]) -> NDArray[np.float64]:
     """Magnitude of the cascade in dB at each frequency."""
     z = np.exp(-2j * np.pi * np.asarray(frequencies_hz) / rate)

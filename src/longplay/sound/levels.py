@@ -19,11 +19,6 @@ def from_db(decibels: float) -> float:
     return float(10.0 ** (decibels / 20.0))
 
 
-def db_array(linear: NDArray[np.floating], floor_db: float = FLOOR_DB) -> NDArray[np.float32]:
-    """Amplitude ratios of any shape to decibels, float32, never below `floor_db`."""
-    return np.asarray(20.0 * np.log10(np.maximum(np.abs(linear), from_db(floor_db))), dtype=np.float32)
-
-
 def rms(samples: NDArray[np.floating]) -> float:
     """Root mean square over all frames and channels, linear; 0 for an empty array."""
     if samples.size == 0:
