@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from longplay.cache.pool import Pool
@@ -118,6 +118,7 @@ def listen_and_plan(folder: ProductionFolder, manifest: Manifest, pool: Pool, se
     rates = read_rates(library_file("rates", "default", (folder.root,)))
     demo, notes = gather(manifest, brief, pool)
     write_roles(folder.brief, demo.tracks)
+    brief = replace(brief, roles={})  # they lie on the tracks now; our guesses in the file must not count as news
     heard = pool.map("Listening", hear_track, [(track, demo.duration) for track in demo.tracks])
     listening = listen(demo, heard, brief, read_corrections(folder.corrections))
     findings = critique(demo, listening, brief, style, user_questions())
