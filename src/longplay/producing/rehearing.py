@@ -93,7 +93,19 @@ def record_as_demo(song: Song, sounding: Sounding, pool: Pool) -> Demo:
         for name, recording in zip(groups, summed, strict=True)
     )
     kind = "stems" if len(again) > 1 else song.demo.kind
-    return Demo(again, song.demo.rate, sounding.version.form.duration, kind, song.demo.lyrics)
+    form = sounding.version.form
+    return Demo(again, song.demo.rate, form.duration, kind, words_on_record(song.listening, form))
+
+
+def words_on_record(listening: Listening, form: Form) -> str:
+    """The lines that were heard in the demo in the order in which they are sung on the record, one a line."""
+    sung = sorted(
+        (at, phrase.text)
+        for phrase in listening.phrases
+        if phrase.text
+        for at in form.to_record((phrase.start + phrase.end) / 2.0)
+    )
+    return "\n".join(text.replace(" / ", "\n") for _, text in sung)
 
 
 def change_of(proposal: Proposal, before: Sequence[Finding], after: Sequence[Finding], form: Form) -> Change:
@@ -121,7 +133,7 @@ def _same_matter(answered: Sequence[Finding], after: Sequence[Finding], form: Fo
     places = [(a, b) for f in answered for span in f.where for a, b in _on_record(span, form)]
     related = [f for f in after if f.question in {a.question for a in answered}]
     same_place = [f for f in related if f.target in targets and _meets(f, places)]
-    rest = [f for f in related if f not in same_place and (f.id in ids or f.verdict == "good")]
+    rest = [f for f in related if f not in same_place and (f.id in ids or _speaks_of_all(f, form))]
     return same_place + sorted(rest, key=lambda f: f.id not in ids)
 
 
@@ -138,6 +150,10 @@ def _on_record(span: Span, form: Form) -> list[tuple[float, float]]:
 
 def _meets(finding: Finding, places: Sequence[tuple[float, float]]) -> bool:
     return any(span.start < end and span.end > start for span in finding.where for start, end in places)
+
+
+def _speaks_of_all(finding: Finding, form: Form) -> bool:
+    return any(span.end - span.start >= 0.8 * form.duration for span in finding.where)
 
 
 def _evidence(measure: str, findings: Sequence[Finding]) -> Evidence | None:

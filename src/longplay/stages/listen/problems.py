@@ -52,9 +52,14 @@ def _flat_runs(samples: Samples, top: float) -> NDArray[np.int64]:
     return np.stack((starts[corner], lengths[corner]), axis=1).astype(np.int64)
 
 
+def _once(runs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Runs in order of time without those that lie on the one before: both channels clip together, once."""
+    return runs[np.concatenate(([True], runs[1:, 0] >= runs[:-1].sum(axis=1)))] if len(runs) else runs
+
+
 def _clipping(samples: Samples, rate: int, levels: TrackListening) -> Iterator[Problem]:
     runs = np.concatenate([clipped_runs(np.ascontiguousarray(samples[:, c])) for c in range(samples.shape[1])])
-    runs = runs[np.argsort(runs[:, 0], kind="stable")]
+    runs = _once(runs[np.argsort(runs[:, 0], kind="stable")])
     if not len(runs) or float(runs[:, 1].sum()) > 0.2 * len(samples):  # that flat it is a waveform, not a fault
         return
     groups = np.split(runs, np.flatnonzero(np.diff(runs[:, 0]) > _PASSAGE_GAP_S * rate) + 1)

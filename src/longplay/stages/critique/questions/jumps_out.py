@@ -24,19 +24,20 @@ MEASURE = "loudest bars over the track's usual level"
 
 
 def answer(demo: Demo, listening: Listening, levels: Levels, style: Style) -> Iterator[Finding]:
-    """One finding per passage of at most four bars that stands far over its own track; good where none does."""
+    """One finding per passage of at most four bars that stands far over its own track; good for the other tracks."""
     if demo.kind != "stems":
         return
-    loudest: list[tuple[float, TrackListening]] = []
+    even: list[float] = []
     for track in listening.tracks:
         bars = _bar_levels(track, listening, levels)
         if not bars:
             continue
         usual = float(np.median(list(bars.values())))
-        loudest.append((max(bars.values()) - usual, track))
-        yield from _passages(track, bars, usual, listening, style)
-    if loudest and all(over <= (wanted(style, ID).high or 0.0) for over, _ in loudest):
-        yield _even(max(loudest, key=lambda pair: pair[0])[0], listening, style)
+        found = list(_passages(track, bars, usual, listening, style))
+        yield from found
+        even += [] if found else [max(bars.values()) - usual]
+    if even:
+        yield _even(max(even), listening, style)
 
 
 def _bar_levels(track: TrackListening, listening: Listening, levels: Levels) -> dict[int, float]:
@@ -56,9 +57,16 @@ def _passages(
     out = [bar for bar, level in bars.items() if level - usual > most]
     for first in (bar for bar in out if bar - 1 not in out):
         last = next(bar for bar in range(first, first + len(out) + 1) if bar + 1 not in out)
-        if last - first < MOST_BARS:
+        if last - first < MOST_BARS and not _whole_section(first, last, listening):
             over = max(bars[bar] for bar in range(first, last + 1)) - usual
             yield _finding(track, first, last, over, listening, style)
+
+
+def _whole_section(first: int, last: int, listening: Listening) -> bool:
+    """Whether the passage is made of whole sections: then it was arranged so."""
+    starts = {s.first_bar for s in listening.structure.sections}
+    ends = {s.last_bar for s in listening.structure.sections}
+    return first in starts and last in ends
 
 
 def _finding(track: TrackListening, first: int, last: int, over: float, listening: Listening, style: Style) -> Finding:
@@ -83,8 +91,8 @@ def _even(over: float, listening: Listening, style: Style) -> Finding:
         ID,
         FAMILY,
         "good",
-        "Every track keeps its level; nothing jumps out.",
-        f"The loudest bar of any track stands {over:.0f} dB over that track's usual level.",
+        "The tracks keep their level from bar to bar.",
+        f"Nothing else jumps out: the loudest bar stands {over:.0f} dB over its own track's usual level.",
         (span_of_bars(listening.grid, 1, listening.structure.last_bar),),
         (measured(MEASURE, over, wanted(style, ID), 0.8, 1.0),),
         "tracks",
