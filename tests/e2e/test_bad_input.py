@@ -235,7 +235,7 @@ def mess(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, str]:
     if HAS_FFMPEG:
         assert _ran("ffmpeg", "-v", "error", "-i", demo / "phone.wav", demo / "memo.m4a")
     before, parent = listing(demo), sorted(home.iterdir())
-    done = longplay("produce", demo, "-o", home / "song", "--accept", "all", "--jobs", "2", env=_narrow())
+    done = longplay("produce", demo, "-o", home / "song", "--accept", "all", "--jobs", "1", env=_narrow())
     assert done.returncode == 0, done.stderr
     assert listing(demo) == before
     assert sorted(home.iterdir()) == sorted([*parent, home / "song"])  # nothing was written beside the input
@@ -321,7 +321,7 @@ def song(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("song")
     wav(home / "demo" / "LV take 3.wav", bars("LV take 3", 5.0), subtype="PCM_16")
     wav(home / "demo" / "gtr DI.wav", bars("gtr DI", 5.0), subtype="PCM_16")
-    done = longplay("produce", home / "demo", "-o", home / "song", "--accept", "all", "--jobs", "2")
+    done = longplay("produce", home / "demo", "-o", home / "song", "--accept", "all", "--jobs", "1")
     assert done.returncode == 0, done.stderr
     return home / "song"
 
@@ -353,7 +353,7 @@ def test_a_cache_half_gone_and_half_damaged_is_made_again(untouched: Path) -> No
             os.truncate(path, path.stat().st_size // 2)
         elif fate == 2 and path.suffix == ".json":
             path.write_bytes(bytes([0xFF, 0, 7]))
-    done = longplay("produce", untouched, "--accept", "none", "--jobs", "2")
+    done = longplay("produce", untouched, "--accept", "none", "--jobs", "1")
     assert done.returncode == 0, done.stderr
 
 
@@ -363,7 +363,7 @@ def test_a_deleted_cache_and_a_scribbled_record_are_made_again(untouched: Path) 
     (record / "listening.json").unlink()
     for name in ("notes.json", "plan.json", "after.json", "report.html", "mix.wav"):
         (record / name).write_text("scribble")
-    done = longplay("produce", untouched, "--accept", "none", "--jobs", "2")
+    done = longplay("produce", untouched, "--accept", "none", "--jobs", "1")
     assert done.returncode == 0, done.stderr
 
 
