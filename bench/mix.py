@@ -7,6 +7,7 @@ Lead: windows of 5 s of the demo's lead, 0.3-4 kHz, are looked for in the record
 wanted >= 0.95) and in the mix (found = the best place in the mix is the place in the stem, to 5 ms).
 """
 
+import json
 import sys
 from pathlib import Path
 
@@ -118,7 +119,8 @@ def decibels(linear: float) -> float:
 def lead_of(production: Path, stem: Path) -> Path | None:
     """The demo file that the lead stem was made from, by its name."""
     name = stem.stem.split("_", 2)[-1]
-    return next((p for p in sorted((production / "demo").rglob("*")) if p.is_file() and slug(p.stem) == name), None)
+    manifest = json.loads((production / "demo" / "demo.json").read_text(encoding="utf-8"))
+    return next((production / file["copy"] for file in manifest["files"] if slug(file["name"]) == name), None)
 
 
 def main(arguments: list[str]) -> int:
