@@ -10,13 +10,17 @@ from longplay.song.time import RecordSeconds, TempoMap
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A stretch of demo seconds laid at a place of the record. copy and tracks as in edit.Piece."""
+    """A stretch of demo seconds laid at a place of the record. copy and tracks as in edit.Piece.
+
+    ring_s: seconds for which the demo rings on behind the stretch, under what follows or into the record's end.
+    """
 
     demo_start: float
     demo_end: float
     record_start: float
     copy: bool = False
     tracks: tuple[str, ...] = ()
+    ring_s: float = 0.0
 
     @property
     def record_end(self) -> float:

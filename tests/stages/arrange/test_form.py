@@ -116,3 +116,17 @@ def test_an_excerpt_starts_at_zero_and_keeps_its_bars() -> None:
 def test_an_empty_excerpt_is_refused() -> None:
     with pytest.raises(ValueError, match="length"):
         excerpt(form_of(), 5.0, 5.0)
+
+
+RIFF_LAST = (Piece(1, 36), Piece(1, 4, True, ("Guitar",)))
+
+
+def test_a_riff_at_the_end_lets_the_last_chord_ring_and_rings_out_itself() -> None:
+    form = form_of(*RIFF_LAST)
+    assert [c.ring_s for c in form.cuts] == pytest.approx([1.5, BEAT])
+    assert form.duration == pytest.approx(90.5 + 16 * BEAT + BEAT)
+
+
+def test_a_riff_that_rests_after_its_last_bar_keeps_its_own_ring_out() -> None:
+    guitar = made_track_listening("Guitar", "guitar", active=((0.5, 12.1), (14.0, 90.5)))
+    assert form_of(*RIFF_LAST, tracks=(guitar,)).cuts[-1].ring_s == pytest.approx(1.6)

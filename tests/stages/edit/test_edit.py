@@ -1,4 +1,4 @@
-from tests.made import made_demo, made_listening, made_proposal
+from tests.made import made_demo, made_grid, made_listening, made_proposal
 
 from longplay.song.edit import EditList, Piece
 from longplay.song.proposal import (
@@ -64,3 +64,9 @@ def test_a_riff_comes_back_before_a_bar() -> None:
 
 def test_unknown_tracks_and_sections_are_passed_over() -> None:
     assert edits(MuteTrack("Tuba", ()), MuteTrack("Guitar", ("solo",))).of("Guitar").mutes == ()
+
+
+def test_a_riff_at_the_end_comes_behind_what_rings_after_the_last_bar() -> None:
+    grid = made_grid(bars=39)
+    riff = made_proposal(RepeatBars("intro", 1, 4, 37, "riff"), id="p0")
+    assert edit(made_demo(), made_listening(grid=grid), (riff,)).pieces == (Piece(1, 36), Piece(1, 4, True, (), "p0"))

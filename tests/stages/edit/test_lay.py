@@ -22,7 +22,7 @@ Samples = NDArray[np.float32]
 def form_of(*cuts: Cut) -> Form:
     grid: TempoMap[RecordSeconds] = TempoMap(tuple(i * 0.5 for i in range(65)))
     structure = name_sections((("verse", 1, 16, 1.0),))
-    return Form(cuts, grid, structure, (), cuts[-1].record_end, "the song's own beats", 0.0)
+    return Form(cuts, grid, structure, (), cuts[-1].record_end + cuts[-1].ring_s, "the song's own beats", 0.0)
 
 
 def plucked(beats: int = 64) -> Samples:
@@ -148,3 +148,29 @@ def test_an_end_in_the_middle_of_the_demo_does_not_click() -> None:
 def test_the_length_is_the_forms(store: Store) -> None:
     assert store
     assert len(laid(plucked(40), WHOLE)) == 32 * RATE
+
+
+RIFF_LAST = form_of(Cut(0.0, 28.0, 0.0, ring_s=4.0), Cut(0.0, 4.0, 28.0, True, ("T", "Riff"), ring_s=0.5))
+
+
+@pytest.mark.usefixtures("store")
+def test_the_last_chord_rings_whole_under_a_riff_that_ends_the_record() -> None:
+    riff_only = replace(RIFF_LAST, cuts=(RIFF_LAST.cuts[0], replace(RIFF_LAST.cuts[1], tracks=("Riff",))))
+    assert np.allclose(laid(plucked(), riff_only)[: 31 * RATE], plucked()[: 31 * RATE], atol=1e-6)
+
+
+@pytest.mark.usefixtures("store")
+def test_a_record_that_ends_with_a_riff_fades_over_a_beat_before_the_next_attack() -> None:
+    riff = np.zeros((32 * RATE, 1), np.float32)
+    riff[: 8 * RATE] = 0.3 * np.sin(2 * np.pi * 300 * np.arange(8 * RATE) / RATE)[:, None]
+    level = np.abs(laid(riff, RIFF_LAST)[:, 0]).reshape(-1, RATE // 8).max(axis=1)
+    assert level[: 28 * 8].max() <= 0.301
+    assert all(later < before for before, later in pairwise(level[-4:]))
+    assert level[-5] == pytest.approx(0.3, rel=0.02)
+    assert level[-1] < 0.05
+
+
+@pytest.mark.usefixtures("store")
+def test_what_comes_after_a_riff_does_not_begin_again_at_the_end() -> None:
+    out = laid(plucked(), replace(RIFF_LAST, cuts=(Cut(0.0, 28.0, 0.0), *RIFF_LAST.cuts[1:])))
+    assert np.abs(out[32 * RATE :]).max() < 0.02

@@ -26,21 +26,22 @@ def make_form(demo: Demo, listening: Listening, edits: EditList) -> Form:
 
     The clock is a machine loop of the demo where one exists, else the song's own beats, smoothed over four beats so
     that slow drift is followed and a single slip is not. Every seam lies on a bar line of that grid. The first cut
-    brings the demo's head along, the last one its tail; without pieces the demo lies as it is, from 0.
+    brings the demo's head along, the last one its tail; without pieces the demo lies as it is, from 0. A figure
+    brought again behind the song's last bar comes while the last chord rings, and rings out itself.
     """
     loop = _loop(listening)
     grid = _loop_grid(listening.grid, loop) if loop else None
     clock = f"loop {loop.name}" if loop and grid else "the song's own beats"
     grid = grid or smoothed(listening.grid)
     pieces = edits.pieces or (Piece(1, _last_bar(listening)),)
-    cuts = _cuts(pieces, grid, demo.duration, _last_bar(listening))
+    cuts = _ringing(_cuts(pieces, grid, demo.duration, _last_bar(listening)), grid, demo.duration, listening)
     bars = [_RecordBar(bar, piece) for piece in pieces for bar in range(piece.first_bar, piece.last_bar + 1)]
     return Form(
         cuts=cuts,
         grid=_record_grid(grid, cuts, pieces),
         structure=_structure(bars, listening.structure),
         chords=_chords(listening.chords, cuts),
-        duration=cuts[-1].record_end,
+        duration=cuts[-1].record_end + cuts[-1].ring_s,
         clock=clock,
         tuning_cents=listening.tuning_cents,
     )
@@ -71,7 +72,8 @@ def _clipped(cut: Cut, start_s: float, end_s: float) -> Cut | None:
     if last <= first:
         return None
     moved = cut.demo_start - cut.record_start
-    return replace(cut, demo_start=first + moved, demo_end=last + moved, record_start=first - start_s)
+    ring_s = cut.ring_s if last == cut.record_end else 0.0
+    return replace(cut, demo_start=first + moved, demo_end=last + moved, record_start=first - start_s, ring_s=ring_s)
 
 
 def smoothed(grid: TempoMap[DemoSeconds]) -> TempoMap[DemoSeconds]:
@@ -131,6 +133,35 @@ def _cuts(pieces: Sequence[Piece], grid: TempoMap[DemoSeconds], duration: float,
         if end > start:
             cuts.append(Cut(start, end, at, piece.copy, piece.tracks))
     return tuple(cuts) or (Cut(0.0, duration, 0.0),)
+
+
+def _ringing(
+    cuts: tuple[Cut, ...], grid: TempoMap[DemoSeconds], duration: float, listening: Listening
+) -> tuple[Cut, ...]:
+    """Let the song's last chord ring under the copies that end the record, and the last copy ring out."""
+    own = max((i for i, cut in enumerate(cuts) if not cut.copy), default=-1)
+    if own < 0 or own == len(cuts) - 1:
+        return cuts
+    ended = cuts[own].demo_end > grid.bar_start(listening.structure.last_bar) + 0.01
+    tail = replace(cuts[own], ring_s=duration - cuts[own].demo_end if ended else 0.0)
+    last = replace(cuts[-1], ring_s=min(_ring_out(cuts[-1], grid, listening), duration - cuts[-1].demo_end))
+    return (*cuts[:own], tail, *cuts[own + 1 : -1], last)
+
+
+def _ring_out(cut: Cut, grid: TempoMap[DemoSeconds], listening: Listening) -> float:
+    """Return for how many seconds the tracks of a cut sound on behind it before they rest; a beat where they play on.
+
+    A rest counts within a bar of the cut's end (default, unsourced).
+    """
+    bar, beat = (grid.seconds(n) - grid.seconds(0) for n in _bar_and_beat(grid))
+    heard = [t for t in listening.tracks if t.name in cut.tracks or not cut.tracks]
+    ends = [end - cut.demo_end for t in heard for start, end in t.active if start < cut.demo_end < end]
+    longest = max(ends, default=0.0)
+    return longest if beat < longest <= bar else beat
+
+
+def _bar_and_beat(grid: TempoMap[DemoSeconds]) -> tuple[int, int]:
+    return grid.time_signature.ticks_per_bar, grid.time_signature.ticks_per_beat
 
 
 def _head(piece: Piece, grid: TempoMap[DemoSeconds]) -> float:

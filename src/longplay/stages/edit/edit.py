@@ -118,6 +118,9 @@ def _pieces(listening: Listening, accepted: tuple[Proposal, ...]) -> tuple[Piece
     if not shortened and not repeated:
         return ()
     last = max(listening.structure.last_bar, listening.grid.last_bar - 1, 1)
+    song_end = listening.structure.last_bar or last
+    if any(p.action.kind == "repeat_bars" and p.action.before_bar > song_end for p in repeated):
+        last = song_end  # what the grid knows behind it is the last chord: it rings under the figure that comes again
     gone = {bar for s in shortened for bar in range(s.first_bar, s.last_bar + 1)}
     bars: list[_Bar] = []
     for bar in range(1, last + 2):
@@ -131,7 +134,7 @@ def _brought_before(bar: int, last: int, repeated: list[Proposal]) -> list[_Bar]
     brought: list[_Bar] = []
     for proposal in repeated:
         action = proposal.action
-        if isinstance(action, RepeatBars) and action.before_bar == bar:
+        if isinstance(action, RepeatBars) and min(action.before_bar, last + 1) == bar:
             bars = range(max(action.first_bar, 1), min(action.last_bar, last) + 1)
             brought += [_Bar(b, True, action.tracks, proposal.id) for b in bars]
     return brought

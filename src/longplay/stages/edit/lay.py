@@ -13,7 +13,7 @@ from longplay.song.arrangement import Cut, Form
 from longplay.song.edit import TrackEdit
 from longplay.song.track import Take, Track
 from longplay.stages.edit.mend import mended
-from longplay.stages.edit.seam import FADE_S, Joint, join, seam_place
+from longplay.stages.edit.seam import FADE_S, Joint, join, next_attack, seam_place
 
 Samples = NDArray[np.float32]
 VOICES = ("lead vocal", "backing vocal", "voice and guitar", "bounce")
@@ -46,12 +46,16 @@ def _untouched(take: Take, edit: TrackEdit, form: Form, frames: int) -> bool:
 
 
 class _Segment(NamedTuple):
-    """Frames [start, end) of the record hold source frames moved by `offset` (source = record + offset)."""
+    """Frames [start, end) of the record hold source frames moved by `offset` (source = record + offset).
+
+    ring: frames for which they ring on behind `end`.
+    """
 
     start: int
     end: int
     offset: int
     sounds: bool
+    ring: int = 0
 
 
 def _segments(form: Form, track: Track, source: Samples, rate: int) -> list[_Segment]:
@@ -62,10 +66,10 @@ def _segments(form: Form, track: Track, source: Samples, rate: int) -> list[_Seg
         if not sounds and track.role in GO_ON:
             demo_start, sounds = _goes_on(form.cuts, i, source, rate), True
         start, end = round(cut.record_start * rate), round(cut.record_end * rate)
-        segment = _Segment(start, end, round(demo_start * rate) - start, sounds)
+        segment = _Segment(start, end, round(demo_start * rate) - start, sounds, round(cut.ring_s * rate))
         last = segments[-1] if segments else None
-        if last and last[2:] == segment[2:]:
-            segments[-1] = last._replace(end=end)
+        if last and last[2:4] == segment[2:4]:
+            segments[-1] = segment._replace(start=last.start)
         else:
             segments.append(segment)
     return segments
@@ -88,7 +92,7 @@ def _laid(source: Samples, segments: list[_Segment], form: Form, frames: int, su
     out = np.zeros((frames, source.shape[1]), np.float32)
     rate = round(frames / form.duration)
     joints = [
-        Joint(source, _side(a), _side(b), b.start, _beat(form, b.start, rate), rate, sung)
+        Joint(source, _side(a), _side(b), b.start, _beat(form, b.start, rate), rate, sung, a.ring)
         for a, b in pairwise(segments)
     ]
     places = [seam_place(joint) for joint in joints]
@@ -96,11 +100,22 @@ def _laid(source: Samples, segments: list[_Segment], form: Form, frames: int, su
         _copy(out, source, segment, start, end)
     for joint, place in zip(joints, places, strict=True):
         join(out, joint, place)
-    if segments[-1].sounds and frames + segments[-1].offset < len(source):
+    if not segments[-1].sounds or frames + segments[-1].offset < len(source):
         # The demo goes on behind the record's end: what is cut off there must not click.
-        fade = min(round(FADE_S * rate), frames)
-        out[frames - fade :] *= np.linspace(1.0, 0.0, fade, dtype=np.float32)[:, None]
+        _end(out, source, segments[-1], _beat(form, frames, rate), rate)
     return out
+
+
+def _end(out: Samples, source: Samples, last: _Segment, beat: int, rate: int) -> None:
+    """Fade the end, in place: in 20 ms, or over a beat that ends before the next attack where the end may ring."""
+    stop, fade = len(out), round(FADE_S * rate)
+    if last.ring and last.sounds:
+        before = last.end - fade  # an attack on the bar line itself is seen from before it
+        stop, fade = before + max(0, next_attack(source, before + last.offset, last.ring + fade, rate)), beat
+    fade = min(fade, stop)
+    fall = np.cos(np.linspace(0.0, np.pi / 2, fade, dtype=np.float32)) ** 2
+    out[stop - fade : stop] *= fall[:, None]
+    out[stop:] = 0.0
 
 
 def _side(segment: _Segment) -> int | None:

@@ -22,6 +22,7 @@ class Joint:
 
     source: the track's samples (frames, channels). before, after: source frame = record frame + this, on each side;
     None = silence. boundary: record frame of the bar line. beat: frames. rate: Hz. sung: whether a voice is on it.
+    ring: frames behind the bar line for which the old side rings on whatever comes in it (0 = until its next attack).
     """
 
     source: Samples
@@ -31,6 +32,7 @@ class Joint:
     beat: int
     rate: int
     sung: bool
+    ring: int = 0
 
 
 def seam_place(joint: Joint) -> int:
@@ -95,6 +97,9 @@ def join(out: Samples, joint: Joint, place: int) -> None:
     if same:
         _add(out, joint.source, joint.before, place - fade, -rise)
         return
+    if joint.ring:
+        _add(out, joint.source, joint.before, place, np.ones(max(joint.boundary + joint.ring - place, 0)))
+        return
     tail = _tail(joint, place)
     fall = np.cos(np.linspace(0.0, np.pi / 2, tail)) ** (1 if tail <= 2 * fade else 2)
     _add(out, joint.source, joint.before, place, fall)
@@ -133,9 +138,17 @@ def _correlated(joint: Joint, place: int) -> bool:
 
 def _tail(joint: Joint, place: int) -> int:
     """Return for how many frames the old side may ring: until its next attack, at most a beat, at least a fade."""
-    step = max(1, round(_STEP_S * joint.rate))
-    levels = _levels(joint.source, place + (joint.before or 0) + np.arange(0, joint.beat, step), step)
+    end = next_attack(joint.source, place + (joint.before or 0), joint.beat, joint.rate)
+    return max(end, round(FADE_S * joint.rate))
+
+
+def next_attack(source: Samples, start: int, frames: int, rate: int) -> int:
+    """Return how many frames behind source frame `start` the next attack comes; `frames` where none does within them.
+
+    An attack is a level 6 dB over the lowest one since `start` (default, unsourced). May be a little under 0.
+    """
+    step = max(1, round(_STEP_S * rate))
+    levels = _levels(source, start + np.arange(0, frames, step), step)
     lowest = np.minimum.accumulate(levels) + 1e-5
     attacks = np.flatnonzero(levels > 2.0 * lowest)
-    end = int(attacks[0]) * step - step if len(attacks) else joint.beat
-    return max(end, round(FADE_S * joint.rate))
+    return int(attacks[0]) * step - step if len(attacks) else frames
