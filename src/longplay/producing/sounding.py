@@ -11,7 +11,7 @@ from longplay.song.brief import Brief
 from longplay.song.edit import EditList
 from longplay.song.listening import Listening
 from longplay.song.mix import Mix
-from longplay.song.proposal import Proposal
+from longplay.song.proposal import AddPart, Proposal
 from longplay.song.style import Style
 from longplay.song.track import Demo, Track
 from longplay.stages.arrange.arrange import arrange
@@ -66,10 +66,12 @@ class Sounding:
 
 
 def version_with(song: Song, accepted: tuple[Proposal, ...], desk: Mix | None = None) -> Version:
-    """The record with `accepted` carried out, and nothing else."""
-    edits = edit(song.demo, song.listening, accepted)
-    form = make_form(song.demo, song.listening, edits)
-    return Version(edits, arrange(form, song.listening, song.demo, accepted, song.style, song.seed), desk)
+    """The record with `accepted` carried out, and nothing else; a part that got no note replaces no track."""
+    form = make_form(song.demo, song.listening, edit(song.demo, song.listening, accepted))
+    arrangement = arrange(form, song.listening, song.demo, accepted, song.style, song.seed)
+    written = {part.proposal for part in arrangement.parts}
+    carried = tuple(p for p in accepted if p.id in written or not isinstance(p.action, AddPart))
+    return Version(edit(song.demo, song.listening, carried), arrangement, desk)
 
 
 def excerpt_of(version: Version, start_s: float, end_s: float) -> Version:
