@@ -51,3 +51,17 @@ def test_smaller_carries_out_less(tmp_path: Path) -> None:
     log = record_decision(ProductionFolder(tmp_path), DecisionLog(()), MUTE, "smaller", "Ana")
     (carried,) = standing_actions(ALL, log.decisions)
     assert carried.action == MuteTrack("loop", ("verse 2",))
+
+
+def test_all_does_not_overrule_the_other_choice_of_a_person(tmp_path: Path) -> None:
+    folder = ProductionFolder(tmp_path)
+    record_decision(folder, DecisionLog(()), LEAVE, "accept", "Ana")
+    log = decide_now(folder, ALL, (), "all", None)
+    assert standing_actions(ALL, log.decisions) == (LEAVE, PART)
+
+
+def test_what_a_later_choice_replaced_is_not_carried_out(tmp_path: Path) -> None:
+    folder = ProductionFolder(tmp_path)
+    log = record_decision(folder, DecisionLog(()), MUTE, "smaller", "Ana")
+    log = record_decision(folder, log, LEAVE, "accept", "Ben")
+    assert standing_actions(ALL, log.decisions) == (LEAVE,)

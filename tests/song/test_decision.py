@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from longplay.song.decision import Decision, latest_decisions, state_of
+from longplay.song.decision import Decision, latest_decisions, state_of, states_of
 from longplay.song.money import Money
-from longplay.song.proposal import MuteTrack, Proposal
+from longplay.song.proposal import LeaveAlone, MuteTrack, Proposal
 
 MUTE = Proposal("p1", ("f1",), MuteTrack("loop", ("bridge",)), "", "", "in_house", Money(0), 0.0)
 
@@ -28,3 +28,14 @@ def test_a_changed_action_is_stale(verdict: str) -> None:
     changed = replace(MUTE, action=MuteTrack("loop", ("bridge", "verse 2")))
     assert state_of(changed, latest_decisions([line(1, verdict)])) == "stale"
     assert state_of(MUTE, latest_decisions([line(1, verdict)])) != "stale"
+
+
+LEAVE = replace(MUTE, id="p2", action=LeaveAlone("loop"), alternative_to="p1")
+
+
+@pytest.mark.parametrize(("first", "later"), [(MUTE, LEAVE), (LEAVE, MUTE)])
+def test_of_two_that_compete_the_one_accepted_later_stands(first: Proposal, later: Proposal) -> None:
+    log = [replace(line(1, "accept"), proposal=first), replace(line(2, "accept"), proposal=later)]
+    assert states_of((MUTE, LEAVE), log) == {first.id: "superseded", later.id: "accepted"}
+    undone = [*log, replace(line(3, "undo"), proposal=later)]
+    assert states_of((MUTE, LEAVE), undone) == {first.id: "accepted", later.id: "open"}

@@ -14,6 +14,7 @@ from longplay.folder.production_folder import find_production
 from longplay.producing.deciding import check_decision, record_decision
 from longplay.producing.rehearing import Change
 from longplay.production import Production, listen_and_plan, open_production, produce
+from longplay.song.decision import states_of
 from longplay.song.proposal import LeaveAlone, Proposal
 from longplay.song.refusal import ExitCode, Refusal
 
@@ -120,9 +121,13 @@ def decide_and_show(root: Path, name: str, verdict: str, by: str, why: str) -> N
         proposals = listen_and_plan(folder, manifest, pool).proposals
         proposal = find_proposal(proposals, name)
         log = read_decisions(folder.decisions)
-        record_decision(folder, log, proposal, verdict, by, why)
+        before = states_of(proposals, log.decisions)
+        states = states_of(proposals, record_decision(folder, log, proposal, verdict, by, why).decisions)
     console = Console()
     console.print(f"{verdict}: {proposal.summary} (by {by})", markup=False)
+    for other in proposals:
+        if states[other.id] == "superseded" != before[other.id]:
+            console.print(f"in its place, no longer carried out: {other.summary}", markup=False)
     console.print(f"Carry it out with: longplay produce {root}", markup=False)
 
 

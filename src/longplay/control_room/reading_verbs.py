@@ -17,7 +17,7 @@ from longplay.formats.listening_json import listening_json
 from longplay.formats.notes_json import notes_json
 from longplay.formats.plan_json import plan_json
 from longplay.production import Planned, listen_and_plan, open_production
-from longplay.song.decision import latest_decisions, state_of
+from longplay.song.decision import states_of
 from longplay.song.refusal import ExitCode, Refusal
 
 Row = Sequence[str]
@@ -108,8 +108,7 @@ def _read(root: Path) -> tuple[Planned, dict[str, str]]:
     production = find_production(root).root
     with open_production(production) as (folder, manifest, pool), showing_progress(Console(stderr=True)):
         planned = listen_and_plan(folder, manifest, pool)
-        standing = latest_decisions(read_decisions(folder.decisions).decisions)
-    return planned, {p.id: state_of(p, standing) for p in planned.proposals}
+        return planned, states_of(planned.proposals, read_decisions(folder.decisions).decisions)
 
 
 def _plain(text: str) -> str:

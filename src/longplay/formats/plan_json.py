@@ -36,14 +36,15 @@ def plan_json(
 ) -> dict[str, Any]:
     """JSON-able data. states: proposal id -> state of its decision; previews: id -> path inside record/.
 
-    earlier: data whose unknown fields are kept, per file and per proposal. totals count what is not rejected.
+    earlier: data whose unknown fields are kept, per file and per proposal. totals count what is neither rejected nor
+    superseded.
     """
     before = {p.get("id"): p for p in (earlier or {}).get("proposals", ())}
     offers = [
         {**before.get(p.id, {}), **_proposal(p, states.get(p.id, "open"), (previews or {}).get(p.id))}
         for p in proposals
     ]
-    standing = tuple(p for p in proposals if states.get(p.id) != "rejected")
+    standing = tuple(p for p in proposals if states.get(p.id) not in {"rejected", "superseded"})
     return {
         **(earlier or {}),
         "schema": SCHEMA,

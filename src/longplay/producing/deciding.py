@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from longplay.folder.decisions import DecisionLog, append_decisions, read_decisions
 from longplay.folder.production_folder import ProductionFolder
 from longplay.producing.previews import Preview
-from longplay.song.decision import DECISIONS, Decision, latest_decisions, state_of
+from longplay.song.decision import CARRIED, DECISIONS, Decision, states_of
 from longplay.song.proposal import LeaveAlone, Proposal
 from longplay.song.refusal import ExitCode, Refusal
 from longplay.stages.plan.smaller import smaller
@@ -26,13 +26,15 @@ def decide_now(
 ) -> DecisionLog:
     """Have the open proposals decided and return the whole log.
 
-    accept "all": every open first choice that costs no hiring; "none": nothing new; "ask": whatever `ask` answers.
+    accept "all": every open first choice that costs no hiring, unless its other choice was accepted before; "none":
+    nothing new; "ask": whatever `ask` answers.
     """
     log = read_decisions(folder.decisions)
-    standing = latest_decisions(log.decisions)
-    open_now = [p for p in proposals if state_of(p, standing) in {"open", "stale"}]
+    states = states_of(proposals, log.decisions)
+    open_now = [p for p in proposals if states[p.id] in {"open", "stale"}]
     by_id = {preview.proposal: preview for preview in previews}
     chosen = {p.id for p in first_choices(proposals)} if accept == "all" else set()
+    chosen -= {p.alternative_to for p in proposals if states[p.id] in CARRIED}
     for proposal in open_now:
         if proposal.id in chosen:
             log = record_decision(folder, log, proposal, "accept", "--accept all")
@@ -74,12 +76,11 @@ def record_decision(
 
 def standing_actions(proposals: Sequence[Proposal], decisions: Sequence[Decision]) -> tuple[Proposal, ...]:
     """The proposals to carry out, in the plan's order; where "smaller" was said, with the smaller action."""
-    standing = latest_decisions(decisions)
+    states = states_of(proposals, decisions)
     carried = []
     for proposal in proposals:
-        state = state_of(proposal, standing)
-        if state == "accepted":
+        if states[proposal.id] == "accepted":
             carried.append(proposal)
-        elif state == "smaller" and (action := smaller(proposal.action)):
+        elif states[proposal.id] == "smaller" and (action := smaller(proposal.action)):
             carried.append(replace(proposal, action=action))
     return tuple(carried)

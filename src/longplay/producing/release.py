@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from longplay.producing.previews import Preview
 from longplay.producing.rehearing import Rehearing
 from longplay.producing.sounding import Song, Sounding
-from longplay.song.decision import Decision, latest_decisions, state_of
+from longplay.song.decision import Decision, states_of
 from longplay.song.finding import Finding
 from longplay.song.proposal import Proposal
 from longplay.stages.master.master import Master
@@ -30,5 +30,4 @@ class Release:
     @property
     def states(self) -> dict[str, str]:
         """What stands decided, by proposal id."""
-        standing = latest_decisions(self.decisions)
-        return {p.id: state_of(p, standing) for p in self.proposals}
+        return states_of(self.proposals, self.decisions)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from longplay.song.proposal import Proposal
 
+CARRIED = frozenset({"accepted", "smaller"})
+"""The states of what is carried out."""
 DECISIONS = ("accept", "reject", "smaller", "undo")
 
 
@@ -43,3 +45,18 @@ def state_of(proposal: Proposal, standing: dict[str, Decision]) -> str:
     if decision.proposal.action != proposal.action:
         return "stale"
     return {"accept": "accepted", "reject": "rejected", "smaller": "smaller"}[decision.verdict]
+
+
+def states_of(proposals: Sequence[Proposal], log: Sequence[Decision]) -> dict[str, str]:
+    """The state of every proposal by its id: of two that compete and were both accepted, the later decision stands.
+
+    The earlier one is "superseded": not carried out, and not asked again.
+    """
+    standing = latest_decisions(log)
+    states = {p.id: state_of(p, standing) for p in proposals}
+    when = {name: standing[name].sequence for name, state in states.items() if state in CARRIED}
+    for proposal in proposals:
+        pair = (proposal.id, proposal.alternative_to)
+        if when.keys() >= set(pair):
+            states[min(pair, key=when.__getitem__)] = "superseded"
+    return states

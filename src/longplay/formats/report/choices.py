@@ -9,7 +9,7 @@ from longplay.song.proposal import HirePlayer, Proposal, RecordAgain, SingAgain
 GROUPS = (
     ("Waiting for an answer", ("open", "stale")),
     ("Agreed", ("accepted", "smaller")),
-    ("Turned down", ("rejected",)),
+    ("Turned down", ("rejected", "superseded")),
 )
 
 

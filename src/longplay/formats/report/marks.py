@@ -15,6 +15,7 @@ STATE_WORDS = {
     "accepted": ("✓", "accepted"),
     "smaller": ("◐", "accepted, smaller"),
     "rejected": ("✕", "turned down"),
+    "superseded": ("✕", "another choice was accepted later"),
 }
 ROUTE_WORDS = {"in_house": "Longplay does it", "artist": "the artist does it", "hire": "somebody is hired"}
 _SHAPES = {

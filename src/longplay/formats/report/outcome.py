@@ -61,6 +61,7 @@ def _change(summary: str, change: MeasuredChange | None, remark: str) -> Html:
 def _left_alone(report: Report) -> list[Html]:
     words = {
         "rejected": "turned down",
+        "superseded": "another choice was accepted later, so not done",
         "open": "not decided, so not done",
         "stale": "must be decided again, so not done",
     }

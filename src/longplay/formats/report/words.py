@@ -92,7 +92,8 @@ class Point:
 class Choice:
     """A proposal, what stands decided, and its preview at equal loudness.
 
-    state: "open", "accepted", "rejected", "smaller" or "stale". by, reason: who decided and why, where known.
+    state: "open", "accepted", "rejected", "smaller", "stale" or "superseded". by, reason: who decided and why,
+    where known.
     """
 
     proposal: Proposal
