@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from longplay.cache.audio import keep_file, open_audio
 from longplay.cache.kept import credits_of_stages, kept
 from longplay.cache.pool import Pool
@@ -45,9 +47,11 @@ LEAD_IN_S, LONGEST_S = 1.0, 20.0
 
 
 @kept
-def sound_file(recording: Recording, mono: bool) -> Blob:
-    """The whole recording as a small file for a page."""
-    data = encode_clip(open_audio(recording), recording.rate, 0.0, recording.seconds, mono)
+def sound_file(recording: Recording) -> Blob:
+    """The whole recording as a small file for a page; in mono where both sides are the same."""
+    samples = open_audio(recording)
+    mono = bool(np.array_equal(samples[:, 0], samples[:, -1]))
+    data = encode_clip(samples, recording.rate, 0.0, recording.seconds, mono)
     return keep_file(lambda path: path.write_bytes(data), ".mp3")
 
 
@@ -65,9 +69,9 @@ class PageSounds:
     recordings: dict[str, Recording]
 
     @property
-    def calls(self) -> list[tuple[Recording, bool]]:
-        """What `sound_file` is asked for, the largest first; the demo is played in mono."""
-        return [(recording, name == DEMO) for name, recording in self.recordings.items()]
+    def calls(self) -> list[tuple[Recording]]:
+        """What `sound_file` is asked for, the largest first."""
+        return [(recording,) for recording in self.recordings.values()]
 
 
 def sounds_of_page(demo: Demo, mastered: Master, previews: Sequence[Preview]) -> PageSounds:

@@ -80,3 +80,11 @@ def test_silent_and_very_short_parts_pass() -> None:
     silent = track("pad", "pad", np.zeros((9000, 2), np.float32), "longplay")
     short = track("bass", "bass", noise(0.2), "longplay")
     assert len(added(silent, short)[1].channels) == 4
+
+
+@pytest.mark.parametrize("level_db", [-40.0, -12.0])
+def test_a_kit_in_the_place_of_a_loop_is_as_loud_as_the_loop(level_db: float) -> None:
+    loop = track("loop", "drums", noise(level_db=-24.0, seed=5))
+    kit = played("drums/kick", "drums", level_db=level_db)
+    _, mix = added(kit, played("pad", "pad", seed=2), brought=(*demo(), loop))
+    assert loudness(mix, kit) == pytest.approx(loudness(mix, loop), abs=0.1)

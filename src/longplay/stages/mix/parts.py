@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from longplay.cache.kept import stage
 from longplay.song.arrangement import Form
@@ -19,7 +20,7 @@ _UNDER_LEAD_LU = {"drums": 5.0, "percussion": 9.0, "bass": 6.0, "strings": 9.0, 
 _OTHER_UNDER_LEAD_LU = 8.0
 _UNDER_WHOLE_LU = 4.0  # a whole mix has its own band, so what is added to it lies this much deeper
 _MOST_LOST_LU = 1.5  # what all parts together may take off the lead's place over the track (default, unsourced)
-_MOST_UNDER_LU = 1.0  # and how far that may go under the style's range, or under a demo that lies lower already
+_MOST_UNDER_LU = 0.5  # and how far that may go under the style's range, or under a demo that lies lower already
 _DEEPEST_DB = 6.0  # parts step back by at most so much for that; further down they would not be worth playing
 
 
@@ -60,9 +61,22 @@ def _faders(
     anchor, whole = _anchor(there, mix)
     if anchor is None:
         return dict.fromkeys(groups, (0.0, "there is nothing to balance it against"))
-    faders = {name: _under(group, anchor, whole) for name, group in groups.items()}
-    back = 0.0 if whole else _step_back(groups, {n: f for n, (f, _) in faders.items()}, there, mix, style)
-    return {name: _stepped_back(fader, why, back) for name, (fader, why) in faders.items()}
+    places = {name: _place_taken(group, there, mix) for name, group in groups.items()}
+    faders = {name: places[name] or _under(group, anchor, whole) for name, group in groups.items()}
+    free = {name: group for name, group in groups.items() if places[name] is None}
+    taken = tuple(track for name, group in groups.items() if name not in free for track in group)
+    back = 0.0 if whole else _step_back(free, taken, {n: f for n, (f, _) in faders.items()}, there, mix, style)
+    return {n: _stepped_back(fader, why, back if n in free else 0.0) for n, (fader, why) in faders.items()}
+
+
+def _place_taken(group: tuple[Track, ...], there: tuple[Track, ...], mix: Mix) -> tuple[float, str] | None:
+    """(fader, why) for a part that takes turns with a track of its own role: as loud as that one; else None."""
+    same = [track for track in there if track.role == group[0].role]
+    before = gated_lufs(summed([_at_fader(track, mix) for track in same])) if same else None
+    loudness = gated_lufs(summed([powers_of(track.recording) for track in group]))
+    if before is None or loudness is None:
+        return None
+    return before - loudness, f"as loud as “{same[0].name}”, whose place it takes: {before:.1f} LUFS"
 
 
 def _stepped_back(fader: float, why: str, back: float) -> tuple[float, str]:
@@ -96,16 +110,25 @@ def _under(group: tuple[Track, ...], anchor: float, whole: bool) -> tuple[float,
 
 
 def _step_back(
-    groups: dict[str, tuple[Track, ...]], faders: dict[str, float], there: tuple[Track, ...], mix: Mix, style: Style
+    free: dict[str, tuple[Track, ...]],
+    taken: tuple[Track, ...],
+    faders: dict[str, float],
+    there: tuple[Track, ...],
+    mix: Mix,
+    style: Style,
 ) -> float:
-    """dB that all parts go down together, so that the lead loses little of its place over the track."""
+    """dB that all `free` parts go down together, so that the lead loses little of its place over the track.
+
+    taken: stems of parts that took an artist's track's place; they stand where that one stood.
+    """
     lead = lead_of(there)
     if lead is None:
         return 0.0
     front = _at_fader(lead, mix)
-    behind = summed([_at_fader(t, mix) for t in there if t.role != lead.role])
-    parts = summed([powers_of(t.recording) * from_db(faders[n]) ** 2 for n, group in groups.items() for t in group])
-    when = sounding(front)
+    stood = [powers_of(t.recording) * from_db(faders[_part(t)]) ** 2 for t in taken]
+    behind = summed([*(_at_fader(t, mix) for t in there if t.role != lead.role), *stood])
+    parts = summed([powers_of(t.recording) * from_db(faders[n]) ** 2 for n, group in free.items() for t in group])
+    when = _both(sounding(front), sounding(parts))  # where they meet: a chorus counts for itself, not for the song
     before = over_lu(front, behind, when)
     low = style.lead_over_track_lu[0]
     floor = low
@@ -116,6 +139,12 @@ def _step_back(
         if after is None or after >= floor:
             return float(back)
     return _DEEPEST_DB
+
+
+def _both(a: NDArray[np.bool_], b: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where both hold; the shorter one ends it."""
+    size = min(len(a), len(b))
+    return np.logical_and(a[:size], b[:size])
 
 
 def _channel(track: Track, fader_db: float, why: str) -> Channel:
