@@ -12,6 +12,7 @@ from longplay.formats.library import library_file
 from longplay.formats.style_toml import read_style
 from longplay.song.brief import Brief
 from longplay.song.listening import Figure, Listening, Problem, SungNote, TrackListening
+from longplay.song.structure import name_sections
 from longplay.song.style import Style
 from longplay.song.track import Demo
 from longplay.stages.critique.levels import Levels
@@ -121,6 +122,15 @@ def problem(kind: str, track: str = "Guitar", value: float = 40.0, unit: str = "
     return replace(Problem(kind, track, 20.0, 30.0, value, unit, 0.9), **changes)
 
 
+def with_a_long_intro(bars: int = 16, **changes: Any) -> Material:
+    """The same bars of guitar, over and over, before the voice comes in."""
+    form = name_sections((("intro", 1, bars, 0.8), ("verse", bars + 1, 32 - bars, 0.8), ("outro", 33, 4, 0.8)))
+    plain = made_listening()
+    sung = tuple(p for p in plain.phrases if p.start >= plain.grid.bar_start(bars + 1))
+    tracks = (heard("Lead", "lead vocal", {}), heard("Guitar", "guitar"))
+    return material(*tracks, structure=form, phrases=sung, **changes)
+
+
 @dataclass(frozen=True)
 class Pair:
     """A song that a question must point at, and one it must not."""
@@ -140,6 +150,7 @@ MADE: dict[str, Pair] = {
     "must_keep": Pair(
         lambda: band(brief=Brief(must_keep=("the kazoo",))), lambda: band(brief=Brief(must_keep=("Lead", "verse 1")))
     ),
+    "outstays": Pair(with_a_long_intro, band),
     "jumps_out": Pair(lambda: with_a_jump(9.0), lambda: with_a_jump(1.0)),
     "recording_problems": Pair(lambda: band(problems=(problem("clipping"),)), band),
 }

@@ -12,6 +12,7 @@ from tests.stages.critique.made_songs import (
     problem,
     sung,
     with_a_jump,
+    with_a_long_intro,
     with_figure,
     with_loop,
 )
@@ -19,6 +20,7 @@ from tests.stages.critique.made_songs import (
 from longplay.formats.rates_toml import read_rates
 from longplay.song.brief import Brief
 from longplay.song.finding import Finding
+from longplay.song.listening import Figure
 from longplay.song.proposal import (
     AddPart,
     HirePlayer,
@@ -27,6 +29,7 @@ from longplay.song.proposal import (
     Proposal,
     RepeatBars,
     RideLevel,
+    ShortenSection,
     ThinTrack,
 )
 from longplay.song.structure import Structure
@@ -247,3 +250,22 @@ def test_a_passage_that_jumps_out_is_turned_down_to_a_little_over_the_rest() -> 
     assert isinstance(ride.action, RideLevel)
     assert -9.0 <= ride.action.gain_db <= -7.0
     assert (ride.action.span.first_bar, ride.action.span.last_bar) == (20, 21)
+
+
+def test_a_long_intro_is_shortened_by_whole_phrases_behind_its_first_statement() -> None:
+    (cut,) = of_kind(planned(with_a_long_intro()), "shorten")
+    assert cut.action == ShortenSection("intro", 5, 12)
+    assert [p.action.kind for p in planned(with_a_long_intro()) if p.alternative_to == cut.id] == ["leave_alone"]
+
+
+@pytest.mark.parametrize(("bars", "riff_bars", "out"), [(16, 8, (9, 16)), (14, 4, (5, 10)), (16, 12, (13, 16))])
+def test_the_first_statement_of_the_riff_stays_whole(bars: int, riff_bars: int, out: tuple[int, int]) -> None:
+    riff = Figure("riff", "Guitar", 1, riff_bars, 0.5, 10.5, 4, 0.8, later=3)
+    (cut,) = of_kind(planned(with_a_long_intro(bars, figures=(riff,))), "shorten")
+    assert cut.action == ShortenSection("intro", *out)
+
+
+def test_an_intro_that_must_be_kept_is_not_shortened() -> None:
+    proposals = planned(with_a_long_intro(), "intro")
+    assert not of_kind(proposals, "shorten")
+    assert ("intro",) in [p.must_keep for p in proposals]

@@ -13,7 +13,7 @@ from longplay.song.style import Style
 from longplay.song.time import Span
 from longplay.song.totals import totals
 from longplay.song.track import Demo
-from longplay.stages.plan.answers import again, drums, even, instruments, lift, repair, vocal
+from longplay.stages.plan.answers import again, drums, even, instruments, lift, repair, shorten, vocal
 from longplay.stages.plan.answers.leave import leave
 from longplay.stages.plan.situation import Situation
 from longplay.stages.plan.spare import spare
@@ -30,6 +30,7 @@ ANSWERS: dict[str, Answer] = {
     "chorus_lifts": lift.propose,
     "more_instruments": instruments.propose,
     "drum_energy": drums.propose,
+    "outstays": shorten.propose,
     "intro_riff": again.riff,
     "strong_line": again.line,
 }
