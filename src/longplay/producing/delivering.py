@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from longplay.cache.audio import keep_file, open_audio
-from longplay.cache.kept import credits_of_stages, kept
+from longplay.cache.kept import kept
 from longplay.cache.pool import Pool
 from longplay.cache.store import active_store
 from longplay.folder.production_folder import ProductionFolder
@@ -136,7 +136,7 @@ def _papers(release: Release, record: Path) -> dict[str, Any]:
         "plan.json": plan_json(release.proposals, release.states, song.brief, previews, earlier["plan.json"]),
         "mix.json": mix_to_json(release.sounding.mix, earlier["mix.json"]),
         "after.json": after_json(release.rehearing),
-        "credits.json": {"schema": 1, "credits": encode(credits_of_stages())},
+        "credits.json": {"schema": 1, "credits": encode(release.credits)},
         "versions.json": release.versions,
     }
 

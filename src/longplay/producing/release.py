@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 
+from longplay.cache.kept import credits_of_stages
 from longplay.producing.previews import Preview
 from longplay.producing.rehearing import Rehearing
 from longplay.producing.sounding import Song, Sounding
+from longplay.song.credit import Credit
 from longplay.song.decision import Decision, states_of
 from longplay.song.finding import Finding
 from longplay.song.proposal import Proposal
 from longplay.stages.master.master import Master
+
+OF_PARTS = frozenset({"arrange", "perform"})
+"""Work that is on the record only where a part is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +36,9 @@ class Release:
     def states(self) -> dict[str, str]:
         """What stands decided, by proposal id."""
         return states_of(self.proposals, self.decisions)
+
+    @property
+    def credits(self) -> tuple[Credit, ...]:
+        """Who did what that can be heard on this record: without a new part nobody arranged or played one."""
+        parts = self.sounding.version.arrangement.parts
+        return tuple(c for c in credits_of_stages() if parts or c.work not in OF_PARTS)

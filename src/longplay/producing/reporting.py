@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from longplay.cache.audio import keep_file, open_audio
-from longplay.cache.kept import credits_of_stages, kept
+from longplay.cache.kept import kept
 from longplay.cache.pool import Pool
 from longplay.cache.store import active_store
 from longplay.folder.record_files import RecordFiles, hash_of
@@ -127,7 +127,7 @@ def report_of(release: Release, full: FullPair, sounds: Sequence[Delivery], pool
         master=release.master.report,
         pair=full,
         mix=release.sounding.mix,
-        credits=credits_of_stages(),
+        credits=release.credits,
         notes=release.notes,
         files=tuple(FileLine(d.path, d.note) for d in sounds),
     )

@@ -1,0 +1,29 @@
+"""A credit is for what is on the record."""
+
+from dataclasses import fields
+
+import pytest
+from tests.made import made_listening
+
+from longplay.producing.release import Release
+from longplay.producing.sounding import Sounding, Version
+from longplay.song.arrangement import Arrangement, Form
+from longplay.song.edit import EditList
+from longplay.song.part import Part
+from longplay.song.time import TempoMap
+
+
+def release_with(*parts: Part) -> Release:
+    form = Form((), TempoMap((0.0, 1.0)), made_listening().structure, (), 1.0, "the song's own beats", 0.0)
+    version = Version(EditList(()), Arrangement(form, parts))
+    sounding = Sounding(version, (), (), None, None)  # type: ignore[arg-type]
+    empty = {field.name: None for field in fields(Release)}
+    return Release(**{**empty, "sounding": sounding})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("parts", "credited"), [((), False), ((Part("bass", "bass", "", ()),), True)])
+def test_an_arranger_and_a_player_are_named_only_where_a_part_is(parts: tuple[Part, ...], credited: bool) -> None:
+    crafts = {credit.craft for credit in release_with(*parts).credits}
+    assert {"producer", "mix engineer"} <= crafts
+    assert ({"arranger", "session player"} <= crafts) == credited
+    assert ({"arranger", "session player"}.isdisjoint(crafts)) != credited
