@@ -114,8 +114,9 @@ def produce(
 def listen_and_plan(folder: ProductionFolder, manifest: Manifest, pool: Pool, seed: int = 0) -> Planned:
     """Everything that comes before a decision: gather, listen, critique, plan."""
     brief = read_brief(folder.brief)
-    style = read_style(library_file("styles", brief.style, (folder.root,)))
-    rates = read_rates(library_file("rates", "default", (folder.root,)))
+    libraries = (folder.library,)
+    style = read_style(library_file("styles", brief.style, libraries))
+    rates = read_rates(library_file("rates", "default", libraries))
     demo, notes = gather(manifest, brief, pool)
     write_roles(folder.brief, demo.tracks)
     brief = replace(brief, roles={})  # they lie on the tracks now; our guesses in the file must not count as news
@@ -124,7 +125,7 @@ def listen_and_plan(folder: ProductionFolder, manifest: Manifest, pool: Pool, se
     findings = critique(demo, listening, brief, style, user_questions())
     proposals = plan(findings, demo, listening, brief, style, rates)
     by_hand = read_mix(folder.record / MIX) if (folder.record / MIX).exists() else None
-    song = Song(demo, listening, brief, style, seed, by_hand)
+    song = Song(demo, listening, brief, style, seed, by_hand, libraries)
     return Planned(song, findings, proposals, notes)
 
 

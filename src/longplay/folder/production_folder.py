@@ -34,6 +34,11 @@ class ProductionFolder:
         return self.root / "decisions.jsonl"
 
     @property
+    def library(self) -> Path:
+        """Library data of this production alone: styles/, players/, rates/."""
+        return self.root / "library"
+
+    @property
     def record(self) -> Path:
         """Everything agreed."""
         return self.root / "record"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, TypeVar
 
 from longplay.cache.kept import Kept
@@ -11,6 +12,7 @@ from longplay.song.brief import Brief
 from longplay.song.edit import EditList
 from longplay.song.listening import Listening
 from longplay.song.mix import Mix
+from longplay.song.performance import Performance
 from longplay.song.proposal import AddPart, Proposal
 from longplay.song.style import Style
 from longplay.song.track import Demo, Track
@@ -30,7 +32,10 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Song:
-    """What every version starts from. by_hand: the desk as people left it in mix.json; their values stay."""
+    """What every version starts from. by_hand: the desk as people left it in mix.json; their values stay.
+
+    libraries: folders of library data that go before the user's own and the package's.
+    """
 
     demo: Demo
     listening: Listening
@@ -38,6 +43,7 @@ class Song:
     style: Style
     seed: int
     by_hand: Mix | None = None
+    libraries: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,11 @@ def desk_of(what: str, version: Version, song: Song, pool: Pool) -> Mix:
     return _mix(version, laid, played, song)
 
 
+def performances(version: Version, song: Song) -> tuple[Performance, ...]:
+    """What the version's parts are played like, one performance a part."""
+    return perform(version.arrangement, song.seed, song.libraries)
+
+
 def _tracks(
     what: str, versions: Sequence[Version], song: Song, pool: Pool
 ) -> tuple[list[tuple[Track, ...]], list[tuple[Track, ...]]]:
@@ -104,7 +115,7 @@ def _tracks(
     rate = song.demo.rate
     lays = [[(track, v.edits.of(track.name), v.form, rate) for track in song.demo.tracks] for v in versions]
     laid: list[tuple[Track, ...]] = map_groups(pool, f"{what}: the demo's tracks", lay_track, lays)
-    plays = [[(performance, rate) for performance in perform(v.arrangement, song.seed)] for v in versions]
+    plays = [[(performance, rate) for performance in performances(v, song)] for v in versions]
     return laid, [sum(group, ()) for group in map_groups(pool, f"{what}: playing", play, plays)]
 
 

@@ -1,4 +1,5 @@
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -7,6 +8,7 @@ from tests.made import made_track_listening
 from tests.stages.arrange.written import written
 
 from longplay.cache.store import Store
+from longplay.formats.library import package_library
 from longplay.song.arrangement import Arrangement
 from longplay.song.performance import Performance, PlayedNote
 from longplay.stages.arrange.form import excerpt
@@ -144,3 +146,15 @@ def test_stems_become_tracks(store: Store) -> None:
     assert {"drums/kick", "drums/snare"} <= {t.name for t in kit}
     assert [(t.name, t.role, t.source) for t in bass] == [("bass", "bass", "longplay")]
     assert {t.recording.frames for t in (*kit, *bass)} == {22050}
+
+
+def test_a_players_file_of_the_production_goes_first(tmp_path: Path) -> None:
+    arrangement = written()
+    players = tmp_path / "players"
+    players.mkdir()
+    text = (package_library() / "players" / "pocket-drummer.toml").read_text(encoding="utf-8")
+    (players / "pocket-drummer.toml").write_text(text, encoding="utf-8")
+    assert perform(arrangement, 3, (tmp_path,)) == perform(arrangement, 3)
+    other = (package_library() / "players" / "steady-hands.toml").read_text(encoding="utf-8")
+    (players / "pocket-drummer.toml").write_text(other, encoding="utf-8")
+    assert perform(arrangement, 3, (tmp_path,)) != perform(arrangement, 3)

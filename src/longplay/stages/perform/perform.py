@@ -1,6 +1,8 @@
 """Written parts become performances: one named clock, one shared wandering, each player's own habits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from longplay.cache.kept import stage
 from longplay.formats.library import library_file
@@ -18,14 +20,15 @@ _LOCK = 0.25
 """How much of their own displacement bass notes keep against a kick on the same tick (default, unsourced)."""
 
 
-def perform(arrangement: Arrangement, seed: int) -> tuple[Performance, ...]:
+def perform(arrangement: Arrangement, seed: int, libraries: Sequence[Path] = ()) -> tuple[Performance, ...]:
     """Return one performance per part, in seconds of the record's clock, each by the player that the part names.
 
     Notes outside 0..form.duration are dropped; held notes that began earlier are picked up at 0. The same arrangement
-    and seed give the same performance, and an excerpt of the form the same one shifted.
+    and seed give the same performance, and an excerpt of the form the same one shifted. libraries: folders in which
+    players are looked for before the user's own and the package's.
     """
     names = {_player_name(part) for part in arrangement.parts}
-    players = tuple(read_player(library_file("players", name)) for name in sorted(names))
+    players = tuple(_player(name, libraries) for name in sorted(names))
     return perform_with(arrangement, players, seed)
 
 
@@ -43,6 +46,11 @@ def perform_with(arrangement: Arrangement, players: tuple[Player, ...], seed: in
             kicks = {n.start: s for n, s in zip(part.notes, moved, strict=True) if VOICE_OF.get(n.midi) == "kick"}
         done[part.name] = _performance(part, form, player, moved, seed)
     return tuple(done[part.name] for part in arrangement.parts)
+
+
+def _player(name: str, libraries: Sequence[Path]) -> Player:
+    """The player as the part calls them, whatever their file says: a copy of a file keeps its old name."""
+    return replace(read_player(library_file("players", name, libraries)), name=name)
 
 
 def _player_name(part: Part) -> str:
