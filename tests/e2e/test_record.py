@@ -9,6 +9,7 @@ import soundfile
 from tests.short_demo import cut_bounce, cut_demo
 
 from longplay.folder.decisions import read_decisions
+from longplay.formats.names import slug
 from longplay.production import Production, produce
 from longplay.sound.loudness import measure_loudness
 from longplay.sound.true_peak import true_peak
@@ -84,6 +85,15 @@ def test_every_accepted_proposal_was_heard_and_measured(made: Production) -> Non
 
 def _after(before: Path) -> Path:
     return before.with_name(before.name.replace("-before.wav", "-after.wav"))
+
+
+def test_every_part_lies_there_as_written_and_as_played(made: Production) -> None:
+    parts, readme = made.folder.record / "parts", (made.folder.record / "README.txt").read_text(encoding="utf-8")
+    for part in made.release.sounding.version.arrangement.parts:
+        written, played = parts / f"{slug(part.name)}.mid", parts / f"{slug(part.name)}-played.mid"
+        assert written.read_bytes() != played.read_bytes()
+        assert f"parts/{played.name}" in readme
+    assert len(list(parts.iterdir())) == 2 * len(made.release.sounding.version.arrangement.parts) > 0
 
 
 def test_the_page_stands_alone(made: Production) -> None:

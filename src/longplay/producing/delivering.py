@@ -13,7 +13,7 @@ from longplay.cache.store import active_store
 from longplay.folder.production_folder import ProductionFolder
 from longplay.folder.record_files import RecordFiles, hash_of
 from longplay.formats.listening_json import listening_json
-from longplay.formats.midi import write_parts
+from longplay.formats.midi import write_parts, write_performances
 from longplay.formats.mix_json import mix_to_json
 from longplay.formats.names import slug
 from longplay.formats.notes_json import notes_json
@@ -25,9 +25,10 @@ from longplay.producing.previews import Preview
 from longplay.producing.rehearing import Rehearing
 from longplay.producing.release import Release
 from longplay.producing.reporting import put_report, sound_file, sounds_of_page
-from longplay.producing.sounding import Song, Sounding
+from longplay.producing.sounding import Song, Sounding, performances
 from longplay.song.arrangement import Form
 from longplay.song.part import Part
+from longplay.song.performance import Performance
 from longplay.song.recording import Blob, Recording
 from longplay.sound.levels import from_db
 from longplay.sound.loudness import integrated_loudness
@@ -56,8 +57,8 @@ def put_in_record(release: Release, folder: ProductionFolder, pool: Pool) -> tup
     _write_sounds(sounds, files, pool)
     for name, data in _papers(release, folder.record).items():
         files.text(name, json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
-    files.text("README.txt", readme_text(release.song.brief, release.sounding.mix, release.master.report, sounds))
-    _parts(release, files)
+    song, report, parts = release.song, release.master.report, _parts(release, files)
+    files.text("README.txt", readme_text(song.brief, release.sounding.mix, report, sounds, parts))
     put_report(release, sounds, files, pool)
     files.close()
     return sounds
@@ -160,12 +161,25 @@ def after_json(rehearing: Rehearing) -> dict[str, Any]:
     }
 
 
-def _parts(release: Release, files: RecordFiles) -> None:
-    arrangement = release.sounding.version.arrangement
-    for part in arrangement.parts:
-        key = hash_of(json.dumps(encode((part, arrangement.form.grid, arrangement.form.structure))))
-        files.made(f"parts/{slug(part.name)}.mid", key, partial(_write_part, part, arrangement.form))
+def _parts(release: Release, files: RecordFiles) -> tuple[tuple[str, str], ...]:
+    """Write each part as it is written and as it is played; returns (path, what it is)."""
+    version = release.sounding.version
+    lines = []
+    for part, played in zip(version.arrangement.parts, performances(version, release.song), strict=True):
+        written, heard = f"parts/{slug(part.name)}.mid", f"parts/{slug(part.name)}-played.mid"
+        files.made(written, _midi_key(part, version.form), partial(_write_part, part, version.form))
+        files.made(heard, _midi_key(played, version.form), partial(_write_played, played, version.form))
+        lines += [(written, f"{part.name}, as it is written"), (heard, f"{part.name}, as it is played")]
+    return tuple(lines)
+
+
+def _midi_key(music: Part | Performance, form: Form) -> str:
+    return hash_of(json.dumps(encode((music, form.grid, form.structure), named=True)))
 
 
 def _write_part(part: Part, form: Form, path: Path) -> None:
     write_parts(path, (part,), form.grid, form.structure)
+
+
+def _write_played(performance: Performance, form: Form, path: Path) -> None:
+    write_performances(path, (performance,), form.grid, form.structure)

@@ -21,7 +21,9 @@ def test_stems_are_numbered_and_named_by_role() -> None:
 
 def test_the_page_names_every_file_and_the_master() -> None:
     files = deliver(MIX, SOUND, SOUND, (("LV take 3", SOUND, 0.0),))
-    text = readme_text(Brief(title="Harbour", artist="Ann"), MIX, REPORT, files)
+    parts = (("parts/bass-played.mid", "bass, as it is played"),)
+    text = readme_text(Brief(title="Harbour", artist="Ann"), MIX, REPORT, files, parts)
     assert text.startswith("Ann - Harbour\n=")
     assert all(file.path in text for file in files)
+    assert "parts/bass-played.mid" in text
     assert "-14.0 LUFS" in text

@@ -35,10 +35,15 @@ def deliver(
     )
 
 
-def readme_text(brief: Brief, mix: Mix, report: MasterReport, files: tuple[Delivery, ...]) -> str:
-    """README.txt of record/: what is there, how it fits together, what was not done."""
+Papers = tuple[tuple[str, str], ...]
+"""Files beside the sound: path inside record/, and what it is."""
+
+
+def readme_text(brief: Brief, mix: Mix, report: MasterReport, files: tuple[Delivery, ...], parts: Papers = ()) -> str:
+    """README.txt of record/: what is there, how it fits together, what was not done. parts: (path, what it is)."""
     title = " - ".join(word for word in (brief.artist, brief.title) if word) or "Untitled"
-    lines = [title, "=" * len(title), "", *(f"{file.path:<48} {file.note}" for file in files), ""]
+    listed = (*((file.path, file.note) for file in files), *parts)
+    lines = [title, "=" * len(title), "", *(f"{path:<48} {note}" for path, note in listed), ""]
     return "\n".join([*lines, *_facts(mix, report), ""])
 
 
