@@ -95,7 +95,7 @@ def test_exit_codes_are_the_ones_there_are() -> None:
 
 def test_readme_gives_the_two_commands_that_work() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert project["scripts"]["longplay"] == "longplay.control_room.cli:main"
+    assert project["scripts"]["longplay"] == "longplay.control_room.__main__:main"
     for command in (SET_UP, ".venv/bin/pytest", "uv run longplay demo", "uv run pytest"):
         assert command in TEXTS["README.md"]
     assert (ROOT / "constraints.txt").is_file()

@@ -42,7 +42,7 @@ def show_production(made: Production, console: Console) -> None:
         table.add_row(heading, "\n".join(lines))
     console.print(table)
     for notice in release.notes:
-        console.print(f"note: {notice}", markup=False)
+        console.print(f"note: {notice}", markup=False, soft_wrap=True)
     if made.log.unreadable:
         torn = ", ".join(map(str, made.log.unreadable))
         console.print(f"note: decisions.jsonl: line {torn} was torn and is left out; decide that again", markup=False)
@@ -128,7 +128,7 @@ def decide_and_show(root: Path, name: str, verdict: str, by: str, why: str) -> N
     for other in proposals:
         if states[other.id] == "superseded" != before[other.id]:
             console.print(f"in its place, no longer carried out: {other.summary}", markup=False)
-    console.print(f"Carry it out with: longplay produce {root}", markup=False)
+    console.print(f"Carry it out with: longplay produce {root}", markup=False, soft_wrap=True)
 
 
 def find_proposal(proposals: tuple[Proposal, ...], name: str) -> Proposal:

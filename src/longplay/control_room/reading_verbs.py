@@ -97,7 +97,7 @@ def show_loudness(files: list[Path], as_json: bool) -> None:
     elif measured:
         _print_table(tuple(METER), [tuple(_figure(row[name]) for name in METER.values()) for row in measured])
     for refused in refusals:
-        Console(stderr=True).print(str(refused), markup=False)
+        Console(stderr=True).print(str(refused), markup=False, soft_wrap=True)
     if refusals:
         raise Refusal(
             f"{len(refusals)} of {len(files)} files", "could not be measured", "See above", ExitCode.BAD_INPUT
