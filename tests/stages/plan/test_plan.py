@@ -269,3 +269,8 @@ def test_an_intro_that_must_be_kept_is_not_shortened() -> None:
     proposals = planned(with_a_long_intro(), "intro")
     assert not of_kind(proposals, "shorten")
     assert ("intro",) in [p.must_keep for p in proposals]
+
+
+def test_over_a_voice_alone_no_chord_part_is_written() -> None:
+    voice = heard("Lead", "lead vocal")
+    assert not of_kind(planned(material(voice)), "add_part")

@@ -48,6 +48,11 @@ class Situation:
         """A drum kit over a bounce that already has drums would play against them: never."""
         return self.demo.kind != "stems" and self.listening.has_drums
 
+    @property
+    def has_harmony(self) -> bool:
+        """Whether anything but a voice or drums says what the chords are; without it no chord part is written."""
+        return bool(self.demo.with_role(*ACCOMPANIMENT, "bass", "bounce", "voice and guitar"))
+
     def labelled(self, *labels: str) -> tuple[Section, ...]:
         """Sections with one of `labels`, in order."""
         return tuple(s for s in self.listening.structure.sections if s.label in labels)

@@ -33,7 +33,10 @@ def drums(finding: Finding, room: Situation, replaces: str = "") -> Iterator[Pro
 
 
 def bass(finding: Finding, room: Situation) -> Iterator[Proposal]:
-    """A bass from the first chorus on."""
+    """A bass from the first chorus on, where something says what the chords are."""
+    if not room.has_harmony:
+        yield _chords_first(finding, room)
+        return
     sections = room.from_first_lift()
     add = room.offer(
         finding,
@@ -62,6 +65,9 @@ def sustain(finding: Finding, room: Situation) -> Iterator[Proposal]:
     """One held layer in the lifted sections."""
     if room.carries:
         return
+    if not room.has_harmony:
+        yield _chords_first(finding, room)
+        return
     sections = room.lifted()
     strings = room.style.sustain in _STRINGS
     role = "strings" if strings else "pad"
@@ -87,6 +93,11 @@ def sustain(finding: Finding, room: Situation) -> Iterator[Proposal]:
         words="the gaps",
         instead_of=add.id,
     )
+
+
+def _chords_first(finding: Finding, room: Situation) -> Proposal:
+    why = "A voice alone leaves the chords open: record a guitar or piano with it first, then a part can follow you."
+    return leave(finding, room, why, words="the arrangement")
 
 
 def _list(sections: tuple[str, ...]) -> str:
