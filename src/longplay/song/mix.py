@@ -78,7 +78,10 @@ class Automation:
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """The whole desk. trim_db: last gain, which puts the peak of mix.wav between -6 and -3 dBFS."""
+    """The whole desk. trim_db: last gain, which puts the peak of mix.wav between -6 and -3 dBFS.
+
+    lead: the name of the track that carries the lead ("" = none does).
+    """
 
     channels: tuple[Channel, ...]
     busses: tuple[Bus, ...]
@@ -86,6 +89,7 @@ class Mix:
     automation: tuple[Automation, ...]
     trim_db: float
     rate: int
+    lead: str = ""
 
     def channel(self, track: str) -> Channel | None:
         """The channel of `track`."""

@@ -28,7 +28,7 @@ def kept_tracks(brief: Brief, demo: Demo) -> dict[str, str]:
     kept: dict[str, str] = {}
     for track in demo.tracks:
         for entry in sorted(brief.must_keep, key=partial(keeps_performance_only, track=track.name)):
-            voice = track == demo.lead and _has(entry, *_ROLE_WORDS["lead vocal"])
+            voice = track.role == demo.lead_role and _has(entry, *_ROLE_WORDS["lead vocal"])
             if voice or _means(entry, track.name, track.role):
                 kept.setdefault(track.name, entry)
     return kept

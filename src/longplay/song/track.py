@@ -20,6 +20,10 @@ ROLES = (
     "other",
 )
 """A track's role. "bounce" is a finished stereo mix, "voice and guitar" a memo with both on one microphone."""
+LEAD_ROLES = ("lead vocal", "voice and guitar", "bounce")
+"""Roles that can carry the lead, the likeliest first."""
+SUNG_ROLES = (*LEAD_ROLES, "backing vocal")
+"""Roles that sing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +76,6 @@ class Demo:
         return next((track for track in self.tracks if track.name == name), None)
 
     @property
-    def lead(self) -> Track | None:
-        """The track that carries the lead vocal most clearly, if any."""
-        for role in ("lead vocal", "voice and guitar", "bounce"):
-            if found := self.with_role(role):
-                return found[0]
-        return None
+    def lead_role(self) -> str:
+        """The role that carries the lead, the likeliest of those that are there; "" where none is."""
+        return next((role for role in LEAD_ROLES if self.with_role(role)), "")

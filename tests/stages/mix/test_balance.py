@@ -109,3 +109,8 @@ def test_silence_and_a_fifth_of_a_second_pass() -> None:
     mix = mixed(track("vox", "lead vocal", tone(0.2) * 0), track("gtr", "guitar", tone(0.2)))
     assert [c.fader_db for c in mix.channels] == [0.0, 0.0]
     assert mixed().channels == ()
+
+
+def test_of_two_lead_vocals_the_desk_goes_by_the_one_the_ear_goes_by() -> None:
+    singers = (track("Double", "lead vocal", tone()), track("Lead", "lead vocal", tone()))
+    assert mixed(*singers).lead == "Lead"

@@ -19,13 +19,13 @@ from typing import Any, TypeVar
 from longplay.formats.ids import readable_id
 from longplay.song.brief import Brief
 from longplay.song.finding import FAMILIES, VERDICTS, Evidence, Finding
+from longplay.song.lead import lead_name
 from longplay.song.listening import Listening, Phrase, SungNote, TrackListening
 from longplay.song.style import Style, Threshold
 from longplay.song.time import Span, span_of_bars
 from longplay.song.track import Demo
 from longplay.stages.critique.levels import Levels
 
-SUNG_ROLES = ("lead vocal", "voice and guitar", "bounce")
 S = TypeVar("S", SungNote, Phrase)
 UNITS = ("lufs", "db", "dbfs", "cents", "ms", "s", "percent", "count", "ratio", "bpm", "hz")
 
@@ -67,16 +67,8 @@ class ThresholdMissing(LookupError):  # noqa: N818  (what happened, in the house
 
 
 def lead_of(listening: Listening) -> TrackListening | None:
-    """The track that carries the voice: of the first role that sings at all, the one with most singing on it."""
-    for role in SUNG_ROLES:
-        own = {t.name: t for t in listening.tracks if t.role == role}
-        sung = dict.fromkeys(own, 0.0)
-        for note in listening.notes:
-            if note.track in sung:
-                sung[note.track] += note.offset - note.onset
-        if own:
-            return own[max(sung, key=lambda name: (sung[name], name))]
-    return None
+    """The track that carries the voice."""
+    return listening.track(lead_name({t.name: t.role for t in listening.tracks}, listening.notes))
 
 
 def _of_lead(material: Material, sung: tuple[S, ...]) -> tuple[S, ...] | None:

@@ -11,13 +11,11 @@ from longplay.cache.audio import keep_audio, open_audio
 from longplay.cache.kept import kept
 from longplay.song.arrangement import Cut, Form
 from longplay.song.edit import TrackEdit
-from longplay.song.track import Take, Track
+from longplay.song.track import SUNG_ROLES, Take, Track
 from longplay.stages.edit.mend import mended
 from longplay.stages.edit.seam import FADE_S, Joint, join, next_attack, seam_place
 
 Samples = NDArray[np.float32]
-VOICES = ("lead vocal", "backing vocal", "voice and guitar", "bounce")
-"""Roles that carry a voice: no seam through a sung word."""
 GO_ON = ("drums", "percussion")
 """Roles that keep time while other tracks are silent."""
 
@@ -34,7 +32,7 @@ def lay_track(track: Track, edit: TrackEdit, form: Form, rate: int) -> Track:
     if _untouched(take, edit, form, frames):
         return replace(track, takes=(take,))
     source = mended(open_audio(take.recording), edit, rate, take.start_s)
-    laid = _laid(source, _segments(form, track, source, rate), form, frames, track.role in VOICES)
+    laid = _laid(source, _segments(form, track, source, rate), form, frames, track.role in SUNG_ROLES)
     name = take.name if edit == TrackEdit(track.name) else f"{take.name}, mended"
     return replace(track, takes=(Take(name, keep_audio(laid, rate), take.player),))
 

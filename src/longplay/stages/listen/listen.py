@@ -11,6 +11,7 @@ from longplay.song.arrangement import Form
 from longplay.song.brief import Brief
 from longplay.song.corrections import Corrections
 from longplay.song.harmony import Key
+from longplay.song.lead import lead_name
 from longplay.song.listening import Listening, Phrase, Problem, SungNote, TrackListening
 from longplay.song.structure import Structure
 from longplay.song.time import DemoSeconds, TempoMap
@@ -27,7 +28,6 @@ from longplay.stages.listen.levels import listen_levels
 from longplay.stages.listen.problems import SKETCH_RATE, sketch, stem_problems, track_problems
 from longplay.stages.listen.structure import LyricPlace, find_structure
 from longplay.stages.listen.voice import (
-    SUNG_ROLES,
     LyricLine,
     intended,
     make_phrase,
@@ -83,7 +83,7 @@ def listen(
     tuning = known.tuning_cents if known else song_tuning(heard)
     clock = known_clock(known, heard, corrections) if known else find_clock(demo, heard, brief, corrections)
     notes, phrases = _sung(heard, tuning, clock.key.value)
-    lead = lead_name(heard)
+    lead = lead_name({h.name: h.role for h in heard}, notes)
     lines = place_lyrics(_of(lead, phrases), demo.lyrics)
     phrases = _with_words(phrases, lead, lines)
     edges = bar_edges(clock.grid, _last_sound(heard) or demo.duration)
@@ -137,15 +137,6 @@ def _sung(heard: tuple[HeardTrack, ...], tuning: float, key: Key) -> tuple[tuple
             notes.extend(sung)
             phrases.append(make_phrase(sung, loudness, track.name))
     return tuple(notes), tuple(phrases)
-
-
-def lead_name(heard: tuple[HeardTrack, ...]) -> str:
-    """The track that carries the lead: of the first role that sings at all, the one with most singing on it."""
-    for role in SUNG_ROLES:
-        sung = {h.name: sum(n.offset - n.onset for n in h.notes) for h in heard if h.role == role and h.notes}
-        if sung:
-            return max(sung, key=lambda name: (sung[name], name))
-    return ""
 
 
 @dataclass(frozen=True, slots=True)

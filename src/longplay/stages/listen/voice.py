@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 
 from longplay.song.harmony import Key
 from longplay.song.listening import Phrase, SungNote
+from longplay.song.track import SUNG_ROLES
 from longplay.sound.pitch import STEP_S, PitchedNote, notes_of, track_pitch
 from longplay.stages.listen.levels import CURVE_STEP_S
 
-SUNG_ROLES = ("lead vocal", "voice and guitar", "bounce", "backing vocal")
-"""Roles that sing, the one to lead first."""
 _TRUST = {"lead vocal": 1.0, "backing vocal": 0.9, "voice and guitar": 0.6, "bounce": 0.35}
 """How far a single-voice tracker can be trusted beside other sounds; default, unsourced."""
 _SHORTEST_S = 0.06

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from longplay.cache.kept import stage
 from longplay.song.arrangement import Form
 from longplay.song.brief import Brief
+from longplay.song.lead import lead_name
 from longplay.song.listening import Listening
 from longplay.song.mix import Channel, Mix, Processor
 from longplay.song.must_keep import keeps_performance_only, kept_tracks
 from longplay.song.style import Style
 from longplay.song.track import Demo, Track
 from longplay.stages.mix.carve import masking_cuts, rumble_cut
-from longplay.stages.mix.desk import WHOLE, bus_of, busses, lead_of, room_for, sends_for
+from longplay.stages.mix.desk import WHOLE, bus_of, busses, room_for, sends_for
 from longplay.stages.mix.lead import lead_lift, lowest_sung_hz, steady
 from longplay.stages.mix.measures import Powers, over_lu, powers_of, sounding, summed, tail_s, thirds
 
@@ -30,11 +31,13 @@ def balance(tracks: tuple[Track, ...], form: Form, listening: Listening, brief: 
     not touched at all. The trim is left to the mixdown.
     """
     brought = tuple(track for track in tracks if track.source != "longplay")
-    control_room = _ControlRoom(brought, lead_of(brought), listening, brief, style)
+    lead = lead_name({track.name: track.role for track in brought}, listening.notes)
+    front = next((track for track in brought if track.name == lead), None)
+    control_room = _ControlRoom(brought, front, listening, brief, style)
     plain = tuple(_channel(track, control_room) for track in brought)
     rate = tracks[0].recording.rate if tracks else 44100
     channels = _opened(plain, tracks)
-    return Mix(channels, busses(), (room_for(form.grid.bpm),), (), 0.0, rate)
+    return Mix(channels, busses(), (room_for(form.grid.bpm),), (), 0.0, rate, lead)
 
 
 def keep_by_hand(mix: Mix, earlier: Mix) -> Mix:

@@ -1,10 +1,9 @@
 """What the desk knows before it hears anything: busses, sends and room, each with its reason."""
 
-from longplay.song.mix import BUSSES, Bus, Room, Send
+from longplay.song.mix import BUSSES, Bus, Mix, Room, Send
 from longplay.song.track import Track
 
 ROOM = "room"
-LEADS = ("lead vocal", "voice and guitar", "bounce")
 WHOLE = ("voice and guitar", "bounce")
 """Roles that already are a mix: they are hardly touched."""
 
@@ -33,10 +32,9 @@ _DRUMS_SEND_DB = -16.0
 _DRY_PIECES = ("kick", "bass drum", "room", "overhead")
 
 
-def lead_of(tracks: tuple[Track, ...]) -> Track | None:
-    """The track that carries the lead: the most lead-like role, the first of it."""
-    found = [track for role in LEADS for track in tracks if track.role == role]
-    return found[0] if found else None
+def lead_on(mix: Mix, tracks: tuple[Track, ...]) -> Track | None:
+    """The track that carries the lead on this desk; None where there is none."""
+    return next((track for track in tracks if track.name == mix.lead), None)
 
 
 def busses() -> tuple[Bus, ...]:

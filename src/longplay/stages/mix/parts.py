@@ -11,7 +11,7 @@ from longplay.song.mix import Channel, Mix
 from longplay.song.style import Style
 from longplay.song.track import Track
 from longplay.sound.levels import from_db
-from longplay.stages.mix.desk import WHOLE, bus_of, lead_of, sends_for
+from longplay.stages.mix.desk import WHOLE, bus_of, lead_on, sends_for
 from longplay.stages.mix.measures import Powers, gated_lufs, over_lu, powers_of, sounding, summed
 from longplay.stages.mix.rides import rides_for
 
@@ -39,7 +39,7 @@ def add_channels(mix: Mix, tracks: tuple[Track, ...], form: Form, style: Style) 
     groups = _groups(new)
     faders = _faders(groups, there, mix, style)
     channels = tuple(_channel(track, *faders[_part(track)]) for track in new)
-    lead = lead_of(there)
+    lead = lead_on(mix, there)
     sung = sounding(powers_of(lead.recording)) if lead and lead.role not in WHOLE else np.zeros(0, bool)
     rides = tuple(ride for group in groups.values() for ride in rides_for(group, form, sung))
     return replace(mix, channels=mix.channels + channels, automation=mix.automation + rides)
@@ -92,7 +92,7 @@ def _at_fader(track: Track, mix: Mix) -> Powers:
 
 def _anchor(there: tuple[Track, ...], mix: Mix) -> tuple[float | None, bool]:
     """(loudness that parts are measured against, whether it is a whole mix): the lead's, else all tracks'."""
-    lead = lead_of(there)
+    lead = lead_on(mix, there)
     if lead is not None:
         return gated_lufs(_at_fader(lead, mix)), lead.role in WHOLE
     return gated_lufs(summed([_at_fader(track, mix) for track in there])), True
@@ -121,7 +121,7 @@ def _step_back(
 
     taken: stems of parts that took an artist's track's place; they stand where that one stood.
     """
-    lead = lead_of(there)
+    lead = lead_on(mix, there)
     if lead is None:
         return 0.0
     front = _at_fader(lead, mix)
