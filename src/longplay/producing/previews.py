@@ -18,8 +18,8 @@ from longplay.song.proposal import (
 )
 from longplay.song.recording import Recording
 from longplay.stages.deliver.ab import Pair, ab_pair
+from longplay.stages.plan.situation import PREVIEW_BARS
 
-PREVIEW_BARS = 8
 BARS_BEFORE_A_SEAM = 2
 AUDIBLE = (AddPart, MuteTrack, RepairTrack, RepeatBars, RideLevel, ShortenSection, ThinTrack)
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 LABELS = ("intro", "verse", "pre-chorus", "chorus", "bridge", "solo", "interlude", "outro", "part")
+INSTRUMENTAL = ("intro", "solo", "interlude", "outro")
+"""Labels of sections in which nobody is expected to sing."""
 
 
 @dataclass(frozen=True, slots=True)

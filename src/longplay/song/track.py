@@ -24,6 +24,8 @@ LEAD_ROLES = ("lead vocal", "voice and guitar", "bounce")
 """Roles that can carry the lead, the likeliest first."""
 SUNG_ROLES = (*LEAD_ROLES, "backing vocal")
 """Roles that sing."""
+SUSTAINING = ("keys", "pad", "strings", "brass")
+"""Roles that can hold a chord."""
 
 
 @dataclass(frozen=True, slots=True)

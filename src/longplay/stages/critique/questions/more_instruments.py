@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from longplay.formats.ids import readable_id
 from longplay.song.finding import Evidence, Finding
 from longplay.song.listening import Listening, TrackListening
+from longplay.song.structure import INSTRUMENTAL
 from longplay.song.style import Style
-from longplay.song.track import Demo
+from longplay.song.track import SUSTAINING, Demo
 from longplay.stages.critique.levels import Levels
 from longplay.stages.critique.question import measured, section_span, wanted, whole_song
 
@@ -20,11 +21,9 @@ RATIONALE = """An addition must earn its place: the question is which register o
 bare performance already holds. Contrast between sections is worth more than another layer."""
 SOURCE = "low end and layers: defaults, unsourced; contrast: an arranger's rule, unsourced"
 
-SUSTAINING = ("keys", "pad", "strings", "brass")
 BAND = ("drums", "percussion", "bass", *SUSTAINING)
 LOW, HELD = "low end of the instruments", "sustaining layers"
 NO_FLOOR = ("lead vocal", "backing vocal", "drums", "percussion")
-UNSUNG = ("intro", "outro", "interlude", "solo")
 CROWD = 5
 """Tracks from which it can get crowded; default, unsourced."""
 
@@ -48,7 +47,7 @@ def answer(demo: Demo, listening: Listening, style: Style, levels: Levels) -> It
 def _contrast(listening: Listening, style: Style, levels: Levels) -> Evidence | None:
     """Loudest minus softest section with singing: does the performance itself breathe?"""
     sections = listening.structure.sections
-    spans = [section_span(listening, s.name) for s in sections if s.label not in UNSUNG]
+    spans = [section_span(listening, s.name) for s in sections if s.label not in INSTRUMENTAL]
     heard = [level for span in spans if (level := levels.all(span)) is not None]
     if len(heard) < 2:
         return None

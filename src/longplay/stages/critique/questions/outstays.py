@@ -7,7 +7,7 @@ from typing import NamedTuple
 from longplay.formats.ids import readable_id
 from longplay.song.finding import Evidence, Finding
 from longplay.song.listening import Listening, Phrase
-from longplay.song.structure import Section, Structure
+from longplay.song.structure import INSTRUMENTAL, Section, Structure
 from longplay.song.style import Style
 from longplay.song.time import Span, span_of_bars
 from longplay.stages.critique.levels import Levels
@@ -18,7 +18,6 @@ FAMILY = "structure"
 RATIONALE = """A listener waits for the voice, and gives an intro or a break some bars to say its own thing. When
 nothing new has come for longer than that, fewer of the same bars make the next entry stronger. Less costs nothing."""
 SOURCE = "a producer's rule, unsourced"
-INSTRUMENTAL = ("intro", "interlude", "solo", "outro")
 UNIT_BARS = 2
 """Change is looked for from two bars to the next two (default, unsourced)."""
 CHANGE_DB = 2.0

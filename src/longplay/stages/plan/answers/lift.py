@@ -6,6 +6,7 @@ from longplay.song.finding import Finding
 from longplay.song.listening import TrackListening
 from longplay.song.proposal import Proposal, ThinTrack
 from longplay.song.time import Span
+from longplay.song.track import SUSTAINING
 from longplay.stages.plan.answers import parts
 from longplay.stages.plan.answers.leave import leave
 from longplay.stages.plan.situation import ACCOMPANIMENT, Situation
@@ -23,7 +24,7 @@ def propose(finding: Finding, room: Situation) -> Iterator[Proposal]:
     roles = {t.role for t in room.listening.tracks}
     if loops or not roles & {"drums", "bounce"}:
         offers += parts.drums(finding, room, loops[0].name if loops else "")
-    if not roles & set(parts.SUSTAINING) and room.demo.kind == "stems":
+    if not roles & set(SUSTAINING) and room.demo.kind == "stems":
         offers += [p for p in parts.sustain(finding, room) if p.action.kind != "leave_alone"]
     yield from offers
     first = offers[0].id if offers else ""

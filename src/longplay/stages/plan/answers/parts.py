@@ -8,7 +8,6 @@ from longplay.stages.plan.answers.leave import leave
 from longplay.stages.plan.answers.people import hire
 from longplay.stages.plan.situation import Situation
 
-SUSTAINING = ("keys", "pad", "strings", "brass")
 _STRINGS = ("string_section", "strings")
 
 
