@@ -18,6 +18,9 @@ from longplay.song.track import Demo
 PREVIEW_BARS = 8
 """Bars of a preview: enough to hear a change come and settle (issue: eight bars before and after)."""
 BEFORE_CHANGE = 4
+SURE_CHORDS = 0.6
+"""On one microphone, below this the chords are mostly the singer's overtones: unaccompanied voices measured 0.5 to
+0.56, voices with a guitar 0.9."""
 LIFTED = ("chorus",)
 ACCOMPANIMENT = ("guitar", "keys", "strings", "pad", "brass", "percussion", "other")
 
@@ -51,7 +54,20 @@ class Situation:
     @property
     def has_harmony(self) -> bool:
         """Whether anything but a voice or drums says what the chords are; without it no chord part is written."""
-        return bool(self.demo.with_role(*ACCOMPANIMENT, "bass", "bounce", "voice and guitar"))
+        whole = self.demo.with_role("bounce", "voice and guitar") and self._chord_confidence >= SURE_CHORDS
+        return bool(self.demo.with_role(*ACCOMPANIMENT, "bass") or whole)
+
+    @property
+    def voice_alone(self) -> bool:
+        """Whether nothing but voices was recorded: no clock and no chords to play to."""
+        return not self.has_harmony and not self.demo.with_role("drums", "percussion")
+
+    @property
+    def _chord_confidence(self) -> float:
+        """Mean confidence of the chords by their length; 0 where none was heard."""
+        chords = self.listening.chords
+        length = sum(c.end - c.start for c in chords)
+        return sum((c.end - c.start) * c.confidence for c in chords) / length if length > 0 else 0.0
 
     def labelled(self, *labels: str) -> tuple[Section, ...]:
         """Sections with one of `labels`, in order."""
