@@ -12,8 +12,8 @@ _STRINGS = ("string_section", "strings")
 
 
 def drums(finding: Finding, room: Situation, replaces: str = "") -> Iterator[Proposal]:
-    """A kit in the lifted sections, in place of a loop there; never over a bounce that has drums."""
-    if room.no_kit or room.carries:
+    """A kit in the lifted sections, in place of a loop there; never over a bounce that has drums, or a bare voice."""
+    if room.no_kit or room.carries or room.voice_alone:
         return
     sections = room.lifted()
     instead = f" in place of “{replaces}”" if replaces else ""
