@@ -13,7 +13,8 @@ from tests.made import made_demo, made_listening, made_proposal
 from longplay.folder.demo_files import take_copies
 from longplay.formats.words_json import encode
 from longplay.producing.delivering import after_json
-from longplay.producing.rehearing import Change, Rehearing
+from longplay.producing.rehearing import Rehearing
+from longplay.song.change import Change
 from longplay.song.decision import DECISIONS, Decision
 from longplay.song.finding import Evidence, Finding
 from longplay.song.proposal import Action, RideLevel

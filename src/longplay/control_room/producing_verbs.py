@@ -12,8 +12,8 @@ from longplay.folder.brief import read_brief
 from longplay.folder.decisions import read_decisions
 from longplay.folder.production_folder import find_production
 from longplay.producing.deciding import check_decision, record_decision
-from longplay.producing.rehearing import Change
 from longplay.production import Production, listen_and_plan, open_production, produce
+from longplay.song.change import Change
 from longplay.song.decision import states_of
 from longplay.song.proposal import LeaveAlone, Proposal
 from longplay.song.refusal import ExitCode, Refusal

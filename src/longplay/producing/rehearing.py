@@ -11,6 +11,7 @@ from longplay.cache.pool import Pool
 from longplay.formats.library import user_questions
 from longplay.producing.sounding import Song, Sounding
 from longplay.song.arrangement import Form
+from longplay.song.change import Change
 from longplay.song.corrections import Corrections
 from longplay.song.finding import Evidence, Finding
 from longplay.song.listening import Listening
@@ -21,19 +22,6 @@ from longplay.song.track import Demo, Take, Track
 from longplay.sound.levels import from_db
 from longplay.stages.critique.critique import critique
 from longplay.stages.listen.listen import hear_track, listen
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One accepted proposal and the measure it answered, before and after (None = not measured there)."""
-
-    proposal: str
-    summary: str
-    measure: str
-    unit: str
-    before: float | None
-    after: float | None
-    wanted: tuple[float | None, float | None]
 
 
 @dataclass(frozen=True, slots=True)

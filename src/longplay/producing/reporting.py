@@ -22,7 +22,6 @@ from longplay.formats.report.words import (
     FileLine,
     FullPair,
     Lane,
-    MeasuredChange,
     Point,
     Report,
     Stretch,
@@ -119,10 +118,7 @@ def report_of(release: Release, full: FullPair, sounds: Sequence[Delivery], pool
         record=_timeline(record.record, record.listening, pool),
         points=tuple(Point(f, _place(f, release.song.demo.duration)) for f in release.findings),
         choices=_choices(release),
-        changes=tuple(
-            MeasuredChange(c.proposal, c.summary, c.measure, c.unit, c.before, c.after, c.wanted)
-            for c in record.changes
-        ),
+        changes=record.changes,
         demo_lufs=release.demo_lufs,
         master=release.master.report,
         pair=full,

@@ -9,12 +9,12 @@ from longplay.formats.report.words import (
     FileLine,
     FullPair,
     Lane,
-    MeasuredChange,
     Point,
     Report,
     Stretch,
     Timeline,
 )
+from longplay.song.change import Change
 from longplay.song.credit import Credit
 from longplay.song.finding import Evidence, Finding
 from longplay.song.mix import Automation, Bus, Channel, MasterReport, Mix, Processor, Room, Send
@@ -60,7 +60,7 @@ def full_report(text: str = "plain") -> Report:
         Timeline(35.0, (block, Block(30.0, 35.0, text, "outro", 0.2, 13, 14)), (lane,)),
         points,
         choices,
-        (MeasuredChange(f"{text}.p", text, text, text, -50.0, -20.0, (-25.0, 25.0)),),
+        (Change(f"{text}.p", text, text, text, -50.0, -20.0, (-25.0, 25.0)),),
         -20.0,
         MasterReport(-14.0, -14.0, 5.0, -1.0, 6.0, 2.0, True, text),
         FullPair(f"{text}.demo", f"{text}.master", 0.0, -6.0, -20.0, (Stretch(0.0, 0.0, 30.0),)),

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from longplay.formats.report.evidence import change_row, evidence_row
-from longplay.formats.report.words import MeasuredChange
+from longplay.song.change import Change
 from longplay.song.finding import Evidence
 
 FINITE = st.floats(-1e6, 1e6)
@@ -30,9 +30,9 @@ def test_the_source_is_on_the_page() -> None:
 
 
 def test_before_leads_to_after() -> None:
-    change = MeasuredChange("p", "s", "m", "db", 0.0, 3.0, (2.0, None))
+    change = Change("p", "s", "m", "db", 0.0, 3.0, (2.0, None))
     assert 'class="way"' in change_row(change)
-    assert 'class="way"' not in change_row(MeasuredChange("p", "s", "m", "db", None, 3.0, (2.0, None)))
+    assert 'class="way"' not in change_row(Change("p", "s", "m", "db", None, 3.0, (2.0, None)))
 
 
 @given(FINITE, st.one_of(st.none(), FINITE), st.one_of(st.none(), FINITE), st.floats(0, 1e3))

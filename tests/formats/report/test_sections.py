@@ -10,7 +10,8 @@ from longplay.formats.report.closing import sounds
 from longplay.formats.report.evidence import outcome
 from longplay.formats.report.page import report_html
 from longplay.formats.report.sleeve import verdict_line
-from longplay.formats.report.words import AudioClip, Choice, MeasuredChange, Point, Report
+from longplay.formats.report.words import AudioClip, Choice, Point, Report
+from longplay.song.change import Change
 from longplay.song.proposal import SingAgain
 from longplay.song.time import Span
 
@@ -77,7 +78,7 @@ def test_a_preview_can_be_switched(read_page: Any) -> None:
     ],
 )
 def test_a_change_says_honestly_what_it_did(before: float | None, after: float | None, word: str) -> None:
-    assert outcome(MeasuredChange("p", "s", "m", "cents", before, after, (-25.0, 25.0))) == word
+    assert outcome(Change("p", "s", "m", "cents", before, after, (-25.0, 25.0))) == word
 
 
 def test_the_three_columns_hold_what_was_decided() -> None:

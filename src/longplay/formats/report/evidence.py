@@ -4,7 +4,7 @@ from math import isfinite
 
 from longplay.formats.report.figures import number, quantity, wanted_words
 from longplay.formats.report.markup import Html, tag
-from longplay.formats.report.words import MeasuredChange
+from longplay.song.change import Change
 from longplay.song.finding import Evidence
 
 MARGIN = 0.18  # of the axis, on both sides: room for the dot and for an open end
@@ -25,7 +25,7 @@ def evidence_row(evidence: Evidence) -> Html:
     )
 
 
-def change_row(change: MeasuredChange) -> Html:
+def change_row(change: Change) -> Html:
     """Before and after of one measure on one axis, and in a word what became of it."""
     before, after = (
         "not measured" if value is None else quantity(value, change.unit) for value in (change.before, change.after)
@@ -48,7 +48,7 @@ def change_row(change: MeasuredChange) -> Html:
     )
 
 
-def outcome(change: MeasuredChange) -> str:
+def outcome(change: Change) -> str:
     """ "reached", "closer", "no closer", or "not measured" where a side or the wanted range is missing."""
     if change.before is None or change.after is None or change.wanted == (None, None):
         return "not measured"

@@ -3,7 +3,8 @@
 from longplay.formats.report.evidence import change_row
 from longplay.formats.report.figures import number, quantity
 from longplay.formats.report.markup import Html, join, tag
-from longplay.formats.report.words import Choice, FullPair, MeasuredChange, Report
+from longplay.formats.report.words import Choice, FullPair, Report
+from longplay.song.change import Change
 from longplay.song.mix import MasterReport
 
 AGREED = ("accepted", "smaller")
@@ -46,14 +47,14 @@ def _changed(report: Report) -> list[Html]:
     return [_agreed(choice, measured.get(choice.proposal.id)) for choice in agreed] + others
 
 
-def _agreed(choice: Choice, change: MeasuredChange | None) -> Html:
+def _agreed(choice: Choice, change: Change | None) -> Html:
     if choice.proposal.route != "in_house":
         who = "the artist" if choice.proposal.route == "artist" else "the player"
         return _change(choice.proposal.summary, None, f"agreed; waiting for {who}")
     return _change(choice.proposal.summary, change, "smaller than proposed" if choice.state == "smaller" else "")
 
 
-def _change(summary: str, change: MeasuredChange | None, remark: str) -> Html:
+def _change(summary: str, change: Change | None, remark: str) -> Html:
     row = change_row(change) if change else None
     return tag("li", tag("b", summary), tag("p", remark, cls="soft small") if remark else None, row)
 

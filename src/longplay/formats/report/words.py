@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from longplay.song.change import Change
 from longplay.song.credit import Credit
 from longplay.song.finding import Finding
 from longplay.song.mix import MasterReport, Mix
@@ -105,19 +106,6 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class MeasuredChange:
-    """An accepted proposal and its own measure on demo and record (None = not measured there)."""
-
-    proposal: str
-    summary: str
-    measure: str
-    unit: str
-    before: float | None
-    after: float | None
-    wanted: tuple[float | None, float | None]
-
-
-@dataclass(frozen=True, slots=True)
 class Stretch:
     """`seconds` of the demo from `demo_start` sound on the record from `record_start` on."""
 
@@ -166,7 +154,7 @@ class Report:
     record: Timeline | None = None
     points: tuple[Point, ...] = ()
     choices: tuple[Choice, ...] = ()
-    changes: tuple[MeasuredChange, ...] = ()
+    changes: tuple[Change, ...] = ()
     demo_lufs: float | None = None
     master: MasterReport | None = None
     pair: FullPair | None = None
