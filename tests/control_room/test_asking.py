@@ -1,13 +1,16 @@
 """What a person is asked in the terminal."""
 
 import sys
+import time
 from io import StringIO
+from typing import Any
 
 import pytest
 from rich.console import Console
 from tests.made import made_proposal
 
 from longplay.control_room.asking import ask_in_terminal
+from longplay.control_room.progress_display import showing_progress
 from longplay.song.proposal import Action, LeaveAlone, MuteTrack
 
 
@@ -18,5 +21,25 @@ def test_smaller_is_offered_only_where_there_is_less(
     action: Action, verdict: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "stdin", StringIO("s\nl\n"))
-    ask = ask_in_terminal(Console(file=StringIO()))
-    assert ask(made_proposal(action), None) == verdict
+    console = Console(file=StringIO())
+    with showing_progress(console) as display:
+        assert ask_in_terminal(console, display)(made_proposal(action), None) == verdict
+
+
+def test_a_question_is_not_painted_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = StringIO()
+    console = Console(file=screen, force_terminal=True, width=80)
+    painted: list[int] = []
+
+    class Slow(StringIO):
+        def readline(self, *_: Any) -> Any:
+            painted.append(len(screen.getvalue()))
+            time.sleep(0.4)
+            painted.append(len(screen.getvalue()))
+            return "y\n"
+
+    monkeypatch.setattr(sys, "stdin", Slow())
+    with showing_progress(console) as display:
+        display.begin("Writing the record", 3)
+        assert ask_in_terminal(console, display)(made_proposal(MuteTrack("loop", ("verse 1",))), None) == "accept"
+    assert painted[0] == painted[1]

@@ -3,6 +3,7 @@
 from rich.console import Console
 from rich.prompt import Prompt
 
+from longplay.control_room.progress_display import Display
 from longplay.formats.names import slug
 from longplay.producing.deciding import Ask
 from longplay.producing.previews import Preview
@@ -13,18 +14,23 @@ ANSWERS = {"y": "accept", "n": "reject", "s": "smaller", "l": ""}
 WORDS = {"y": "(y)es", "n": "(n)o", "s": "(s)maller", "l": "(l)ater"}
 
 
-def ask_in_terminal(console: Console) -> Ask:
-    """A function that shows a proposal on `console` and returns the answer."""
+def ask_in_terminal(console: Console, display: Display) -> Ask:
+    """A function that shows a proposal on `console`, with `display` out of the way, and returns the answer."""
 
     def ask(proposal: Proposal, preview: Preview | None) -> str:
-        console.print()
-        console.print(proposal.summary, style="bold", markup=False)
-        console.print(proposal.why, markup=False)
-        where = f"route: {proposal.route}, {proposal.cost}, {proposal.days:g} days"
-        heard = "" if preview is None else f"; hear it first: record/previews/{slug(preview.proposal)}-after.wav"
-        console.print(where + heard, markup=False, style="dim")
-        offered = {key: word for key, word in WORDS.items() if key != "s" or smaller(proposal.action)}
-        answer = Prompt.ask(", ".join(offered.values()), choices=list(offered), default="l", console=console)
-        return ANSWERS[answer]
+        with display.out_of_the_way():
+            return _ask(console, proposal, preview)
 
     return ask
+
+
+def _ask(console: Console, proposal: Proposal, preview: Preview | None) -> str:
+    console.print()
+    console.print(proposal.summary, style="bold", markup=False)
+    console.print(proposal.why, markup=False)
+    where = f"route: {proposal.route}, {proposal.cost}, {proposal.days:g} days"
+    heard = "" if preview is None else f"; hear it first: record/previews/{slug(preview.proposal)}-after.wav"
+    console.print(where + heard, markup=False, style="dim")
+    offered = {key: word for key, word in WORDS.items() if key != "s" or smaller(proposal.action)}
+    answer = Prompt.ask(", ".join(offered.values()), choices=list(offered), default="l", console=console)
+    return ANSWERS[answer]

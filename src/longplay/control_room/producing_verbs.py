@@ -26,8 +26,8 @@ def produce_and_show(source: Path, out: Path | None, accept: str, seed: int | No
     if accept not in MODES:
         raise Refusal(f"--accept {accept}", "not a way to decide", f"Say one of: {', '.join(MODES)}", ExitCode.USAGE)
     console = Console(stderr=True)
-    ask = ask_in_terminal(console) if accept == "ask" and sys.stdin.isatty() else None
-    with showing_progress(console):
+    with showing_progress(console) as display:
+        ask = ask_in_terminal(console, display) if accept == "ask" and sys.stdin.isatty() else None
         made = produce(source, out, accept=accept, seed=seed, jobs=jobs, refresh=refresh, ask=ask)
     show_production(made, Console())
 

@@ -26,13 +26,22 @@ class Display:
         if self._task is not None:
             self._bars.advance(self._task)
 
+    @contextmanager
+    def out_of_the_way(self) -> Iterator[None]:
+        """Show nothing inside the block, so that a question stays on the screen until it is answered."""
+        self._bars.stop()
+        try:
+            yield
+        finally:
+            self._bars.start()
+
     def _finish(self) -> None:
         if self._task is not None:
             self._bars.remove_task(self._task)
 
 
 @contextmanager
-def showing_progress(console: Console) -> Iterator[None]:
+def showing_progress(console: Console) -> Iterator[Display]:
     """Show the progress of everything inside the block on `console` (nothing where it is not a terminal)."""
     columns = (
         SpinnerColumn(),
@@ -42,5 +51,6 @@ def showing_progress(console: Console) -> Iterator[None]:
         TimeElapsedColumn(),
     )
     bars = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-    with bars, watched_by(Display(bars)):
-        yield
+    display = Display(bars)
+    with bars, watched_by(display):
+        yield display
