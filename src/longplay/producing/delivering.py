@@ -121,7 +121,7 @@ def _sounds(song: Song, previews: tuple[Preview, ...], sounding: Sounding, maste
 
 def _preview_files(previews: tuple[Preview, ...]) -> tuple[Delivery, ...]:
     return tuple(
-        Delivery(f"previews/{slug(p.proposal)}-{side}.wav", recording, 0.0, f"eight bars {side} it")
+        Delivery(p.file(side), recording, 0.0, f"eight bars {side} it")
         for p in previews
         for side, recording in (("before", p.before), ("after", p.after))
     )
@@ -129,7 +129,7 @@ def _preview_files(previews: tuple[Preview, ...]) -> tuple[Delivery, ...]:
 
 def _papers(release: Release, record: Path) -> dict[str, Any]:
     song = release.song
-    previews = {p.proposal: f"previews/{slug(p.proposal)}-after.wav" for p in release.previews}
+    previews = {p.proposal: p.file("after") for p in release.previews}
     earlier = {name: _earlier(record / name) for name in ("notes.json", "plan.json", "mix.json")}
     return {
         "listening.json": listening_json(song.listening),

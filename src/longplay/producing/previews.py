@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from longplay.cache.pool import Pool
+from longplay.formats.names import slug
 from longplay.producing.sounding import Song, Version, desk_of, excerpt_of, sound_all, version_with
 from longplay.song.arrangement import Form
 from longplay.song.proposal import (
@@ -32,6 +33,10 @@ class Preview:
     before: Recording
     after: Recording
     lufs: float | None
+
+    def file(self, side: str) -> str:
+        """Where in record/ its "before" or "after" lies."""
+        return f"previews/{slug(self.proposal)}-{side}.wav"
 
 
 def preview(song: Song, proposals: Sequence[Proposal], pool: Pool) -> tuple[Preview, ...]:

@@ -71,11 +71,9 @@ def record_as_demo(song: Song, sounding: Sounding, pool: Pool) -> Demo:
     groups: dict[str, list[tuple[Recording, float]]] = {}
     for stem in sounding.mixdown.stems:
         if stem.name in tracks:
-            groups.setdefault(stem.name.split("/")[0] if _played(tracks[stem.name]) else stem.name, []).append(
-                (stem.recording, stem.gain_db)
-            )
+            groups.setdefault(_whole_name(tracks[stem.name]), []).append((stem.recording, stem.gain_db))
     summed = pool.map("The record's stems", sum_stems, [(tuple(stems),) for stems in groups.values()])
-    first_of = {name.split("/")[0] if _played(track) else name: track for name, track in reversed(tracks.items())}
+    first_of = {_whole_name(track): track for track in reversed(tracks.values())}
     again = tuple(
         Track(name, first_of[name].role, (Take(name, recording),), source=first_of[name].source)
         for name, recording in zip(groups, summed, strict=True)
@@ -114,8 +112,8 @@ def change_of(proposal: Proposal, before: Sequence[Finding], after: Sequence[Fin
 
 
 def _same_matter(answered: Sequence[Finding], after: Sequence[Finding], form: Form) -> list[Finding]:
-    """Findings on the record to compare with, the best match first: the same place, then the same id, then the same
-    target. A finding about another place of the same target is another matter, unless it speaks of all of it.
+    """Findings on the record to compare with, the best match first: the same target at the same place, then the same
+    id, then what speaks of the whole song. A finding about another place of the same target is another matter.
     """
     ids, targets = {f.id for f in answered}, {f.target for f in answered}
     places = [(a, b) for f in answered for span in f.where for a, b in _on_record(span, form)]
@@ -148,5 +146,6 @@ def _evidence(measure: str, findings: Sequence[Finding]) -> Evidence | None:
     return next((e for finding in findings for e in finding.evidence if e.measure == measure), None)
 
 
-def _played(track: Track) -> bool:
-    return track.source == "longplay"
+def _whole_name(track: Track) -> str:
+    """The part that a stem of ours belongs to ("drums/kick" is of "drums"); an artist's track is whole."""
+    return track.name.split("/")[0] if track.source == "longplay" else track.name

@@ -32,7 +32,7 @@ def lay_track(track: Track, edit: TrackEdit, form: Form, rate: int) -> Track:
     if _untouched(take, edit, form, frames):
         return replace(track, takes=(take,))
     source = mended(open_audio(take.recording), edit, rate, take.start_s)
-    laid = _laid(source, _segments(form, track, source, rate), form, frames, track.role in SUNG_ROLES)
+    laid = _laid(source, _segments(form, track, source, rate), form, frames, rate, track.role in SUNG_ROLES)
     name = take.name if edit == TrackEdit(track.name) else f"{take.name}, mended"
     return replace(track, takes=(Take(name, keep_audio(laid, rate), take.player),))
 
@@ -85,10 +85,9 @@ def _goes_on(cuts: tuple[Cut, ...], i: int, source: Samples, rate: int) -> float
     return (audible or choices or [cuts[i].demo_start])[0]
 
 
-def _laid(source: Samples, segments: list[_Segment], form: Form, frames: int, sung: bool) -> Samples:
+def _laid(source: Samples, segments: list[_Segment], form: Form, frames: int, rate: int, sung: bool) -> Samples:
     """Put the segments behind each other; each seam moves to the quietest place before its bar line."""
     out = np.zeros((frames, source.shape[1]), np.float32)
-    rate = round(frames / form.duration)
     joints = [
         Joint(source, _side(a), _side(b), b.start, _beat(form, b.start, rate), rate, sung, a.ring)
         for a, b in pairwise(segments)
