@@ -11,7 +11,8 @@ class Brief:
 
     people: names that may decide. about: what the song is about. line_that_matters: its words. style: a name in
     library/styles. must_keep: tracks, sections or words that must not be changed. roles: track name -> role as
-    corrected by a person. deadline: ISO date. tempo_bpm: stated by the artist, 0 if not.
+    corrected by a person. deadline: ISO date. tempo_bpm: stated by the artist, 0 if not. references: records it should
+    stand beside, sound files of the artist's. singer: who sings it. purpose: what it is for ("a single", "a film").
     """
 
     title: str = ""
@@ -27,3 +28,5 @@ class Brief:
     roles: dict[str, str] = field(default_factory=dict)
     tempo_bpm: float = 0.0
     target_lufs: float = -14.0
+    singer: str = ""
+    purpose: str = ""

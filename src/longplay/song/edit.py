@@ -9,6 +9,8 @@ class TrackEdit:
 
     shift_s: moved by so much (negative = earlier). mutes: (start, end) seconds faded out. rides: (start, end,
     gain_db) seconds. thins: (start, end, gain_db, high_pass_hz). proposals: whose answers these are.
+    hum_hz, clicks, declip, recorded_at_hz: as in proposal.RepairTrack. tunes: (start, end, cents). slices: (start, end,
+    shift_s) for a played track brought to the clock.
     """
 
     track: str
@@ -19,6 +21,12 @@ class TrackEdit:
     rides: tuple[tuple[float, float, float], ...] = ()
     thins: tuple[tuple[float, float, float, float], ...] = ()
     proposals: tuple[str, ...] = ()
+    hum_hz: float = 0.0
+    clicks: tuple[float, ...] = ()
+    declip: bool = False
+    recorded_at_hz: int = 0
+    tunes: tuple[tuple[float, float, float], ...] = ()
+    slices: tuple[tuple[float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class ShortenSection:
 class RepeatBars:
     """Bring bars of the demo again: `first_bar` to `last_bar` are inserted before bar `before_bar` (demo bars).
 
-    figure: "riff" or "line". tracks: the tracks that sound there; the others keep still (drums go on).
+    figure: "riff", "line" or "section". tracks: the tracks that sound there; the others keep still (drums go on).
     """
 
     target: str
@@ -63,9 +63,13 @@ class RepeatBars:
 
 @dataclass(frozen=True, slots=True)
 class RepairTrack:
-    """Mend a recording: take out DC, turn polarity, move a late stem (ms, earlier is negative), silence its head.
+    """Mend a recording: what is not at its default is done.
 
-    dc: the offset to subtract (linear full scale); silence_before_s: seconds of noise-only head to fade out.
+    dc: the offset to subtract (linear full scale). invert: turn polarity. shift_ms: move a late stem (earlier is
+    negative). silence_before_s, silence_after_s: demo seconds up to which a noise-only head, and from which a
+    noise-only tail, is faded out (0 = none). hum_hz: mains frequency to take out with its harmonics (0 = none).
+    clicks: demo seconds of clicks to bridge. declip: rebuild clipped runs. recorded_at_hz: the rate at which a stem
+    with a wrong header was really recorded (0 = the header is right).
     """
 
     target: str
@@ -74,6 +78,11 @@ class RepairTrack:
     shift_ms: float = 0.0
     silence_before_s: float = 0.0
     kind: Literal["repair"] = "repair"
+    silence_after_s: float = 0.0
+    hum_hz: float = 0.0
+    clicks: tuple[float, ...] = ()
+    declip: bool = False
+    recorded_at_hz: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +96,73 @@ class RideLevel:
 
 
 @dataclass(frozen=True, slots=True)
-class AddPart:
-    """Write and play a part. role: drums, bass, strings or pad. sections: where it plays; density: 0-1.
+class MoveBars:
+    """Take bars of the demo from where they are and bring them before bar `before_bar` (demo bars, both included)."""
 
-    instrument: a name in library/instruments. replaces: a track that is muted where the part plays ("" = none).
+    target: str
+    first_bar: int
+    last_bar: int
+    before_bar: int
+    kind: Literal["move_bars"] = "move_bars"
+
+
+@dataclass(frozen=True, slots=True)
+class StopBar:
+    """Let everything but `keep` be silent for the last `beats` felt beats before demo bar `before_bar`."""
+
+    target: str
+    before_bar: int
+    beats: float
+    keep: tuple[str, ...] = ()
+    kind: Literal["stop_bar"] = "stop_bar"
+
+
+@dataclass(frozen=True, slots=True)
+class TightenTrack:
+    """Bring a track's slices to the clock: every attack by at most `most_ms` (`strength` of the way), audio unmoved
+    inside the slices. sections: where (all of the song when empty).
+    """
+
+    target: str
+    sections: tuple[str, ...]
+    most_ms: float
+    strength: float = 1.0
+    kind: Literal["tighten"] = "tighten"
+
+
+@dataclass(frozen=True, slots=True)
+class TuneNotes:
+    """Move sung notes towards the song's own pitch. notes: (start, end, cents) in demo seconds; consonants stay."""
+
+    target: str
+    notes: tuple[tuple[float, float, float], ...]
+    kind: Literal["tune"] = "tune"
+
+
+@dataclass(frozen=True, slots=True)
+class RidePhrases:
+    """Even out sung phrases by hand, as on a fader. rides: (start, end, gain_db) in demo seconds."""
+
+    target: str
+    rides: tuple[tuple[float, float, float], ...]
+    kind: Literal["ride_phrases"] = "ride_phrases"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeKey:
+    """Have the song played in another key, `semitones` away; direction: how (a capo, another shape, sung again)."""
+
+    target: str
+    semitones: int
+    direction: str
+    kind: Literal["change_key"] = "change_key"
+
+
+@dataclass(frozen=True, slots=True)
+class AddPart:
+    """Write and play a part. role: one of track.ROLES. sections: where it plays; density: 0-1.
+
+    instrument: a name in library/instruments ("lead_voice" sings with the artist's own voice). replaces: a track that is muted where the part plays ("" = none).
     """
 
     target: str
@@ -142,6 +214,12 @@ Action = (
     | RepeatBars
     | RepairTrack
     | RideLevel
+    | MoveBars
+    | StopBar
+    | TightenTrack
+    | TuneNotes
+    | RidePhrases
+    | ChangeKey
     | AddPart
     | SingAgain
     | RecordAgain
