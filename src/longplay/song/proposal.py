@@ -162,7 +162,8 @@ class ChangeKey:
 class AddPart:
     """Write and play a part. role: one of track.ROLES. sections: where it plays; density: 0-1.
 
-    instrument: a name in library/instruments ("lead_voice" sings with the artist's own voice). replaces: a track that is muted where the part plays ("" = none).
+    instrument: a name in library/instruments ("lead_voice" sings with the artist's own voice). replaces: a track that
+    is muted where the part plays ("" = none).
     """
 
     target: str
