@@ -20,6 +20,11 @@ people = []
 about = ""
 # the line that matters most, in its own words
 line_that_matters = ""
+# records it should stand beside: sound files of yours
+references = []
+# who sings it, and what it is for: a single, an album, a film, a gift
+singer = ""
+purpose = ""
 # one of the styles: singer-songwriter pop, rock, folk
 style = "singer-songwriter pop"
 # what must not be touched: a track, a section or words of the song
@@ -34,7 +39,7 @@ tempo_bpm = 0.0
 # What each track is. The guess stands beside it; change it where it is wrong.
 [roles]
 """
-_TEXTS = ("title", "artist", "about", "line_that_matters", "style")
+_TEXTS = ("title", "artist", "about", "line_that_matters", "style", "singer", "purpose")
 _LISTS = ("people", "references", "must_keep")
 TEMPO_RANGE = (20.0, 400.0)
 """Felt beats a minute that a song may have (default, unsourced)."""
