@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from longplay.formats.library import library_file, package_library
+from longplay.formats.library import BASE, library_file, package_library
 from longplay.formats.style_toml import read_style
 from longplay.song.refusal import Refusal
 
-SHIPPED = sorted(path.stem for path in (package_library() / "styles").glob("*.toml"))
+SHIPPED = sorted(path.stem for path in (package_library() / "styles").glob("*.toml") if path.stem != BASE)
 SMALL = """
 name = "small"
 [instruments]
@@ -67,3 +67,17 @@ def test_thresholds_are_read(tmp_path: Path) -> None:
     text = SMALL + '[thresholds.lift]\nlow = 1.0\nunit = "lufs"\nreason = "because"\n'
     found = read_style(style_with(tmp_path, text)).threshold("lift")
     assert (found.low, found.high, found.source) == (1.0, None, "default, unsourced")
+
+
+def test_a_style_inherits_and_says_only_what_differs(tmp_path: Path) -> None:
+    text = 'inherits = "common"\n' + SMALL + "[thresholds]\nlow_end_db = {low = -30.0}\n"
+    style = read_style(style_with(tmp_path, text))
+    assert style.threshold("low_end_db").low == -30.0
+    assert style.threshold("low_end_db").reason
+    assert style.threshold("jumps_out").high == 5.0
+
+
+def test_styles_that_inherit_in_a_circle_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "other.toml").write_text('inherits = "small"\n', encoding="utf-8")
+    with pytest.raises(Refusal, match="no such library entry"):
+        read_style(style_with(tmp_path, 'inherits = "other"\n' + SMALL))

@@ -9,6 +9,9 @@ from pathlib import Path
 from longplay.formats.names import slug
 from longplay.song.refusal import ExitCode, Refusal
 
+BASE = "common"
+"""What the entries of a kind inherit from; nothing to choose."""
+
 
 def package_library() -> Path:
     """Return the folder of the library that Longplay brings."""
@@ -43,5 +46,5 @@ def library_file(kind: str, name: str, extra_dirs: Sequence[Path] = ()) -> Path:
     for folder in folders:
         if (path := folder / f"{slug(name)}.toml").is_file():
             return path
-    known = sorted({path.stem for folder in folders if folder.is_dir() for path in folder.glob("*.toml")})
+    known = sorted({path.stem for folder in folders if folder.is_dir() for path in folder.glob("*.toml")} - {BASE})
     raise Refusal(f"{kind}/{name}", "no such library entry", f"There are: {', '.join(known)}", ExitCode.NOT_FOUND)

@@ -1,10 +1,12 @@
-"""Read a style: one TOML file that a musician types."""
+"""Read a style: one TOML file that a musician types, and what it inherits from another."""
 
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from longplay.formats.library import library_file
+from longplay.formats.names import slug
 from longplay.song.refusal import Refusal
 from longplay.song.structure import LABELS
 from longplay.song.style import BassFigure, Groove, Lane, Style, Threshold
@@ -18,14 +20,13 @@ STEPS_IN_BAR = 16
 
 
 def read_style(path: Path) -> Style:
-    """Return the style in `path`. Errors: Refusal with file, line where it can be told, and what is wrong."""
+    """Return the style in `path`, with what its `inherits` line takes from another (tables are merged entry by entry,
+    lists such as [[groove]] are replaced whole). Errors: Refusal with file, line where it can be told, and what is
+    wrong.
+    """
     text = _text(path)
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise Refusal(str(path), f"not valid TOML: {error}", "Correct the line") from error
-    try:
-        return _style(data)
+        return _style(_inherited(path, (path,)))
     except _StyleError as wrong:
         place = f"{path}{_line(text, wrong.near)}"
         raise Refusal(place, wrong.reason, "Correct it; docs of a style stand in its comments") from wrong
@@ -33,6 +34,28 @@ def read_style(path: Path) -> Style:
         raise Refusal(str(path), f"entry {error} is missing", "Add it") from error
     except (TypeError, ValueError, AttributeError) as error:
         raise Refusal(str(path), f"an entry has the wrong kind of value ({error})", "Correct it") from error
+
+
+def _inherited(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
+    """Return the data of a file laid over that of the file it inherits from: beside it, or in the library."""
+    try:
+        data = tomllib.loads(_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise Refusal(str(path), f"not valid TOML: {error}", "Correct the line") from error
+    name = data.pop("inherits", "")
+    if not name:
+        return data
+    beside = path.with_name(f"{slug(str(name))}.toml")
+    base = beside if beside.is_file() and beside not in seen else library_file("styles", str(name))
+    if base in seen:
+        raise Refusal(f"{path}{_line(_text(path), 'inherits')}", f"inherits from itself ({name})", "Name another style")
+    return _over(_inherited(base, (*seen, base)), data)
+
+
+def _over(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """Return `base` with the entries of `own`; tables are merged in the same way."""
+    both = {k: _over(base[k], v) for k, v in own.items() if isinstance(v, dict) and isinstance(base.get(k), dict)}
+    return base | own | both
 
 
 class _StyleError(Exception):
