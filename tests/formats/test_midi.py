@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from longplay.formats.midi import MidiNote, MidiTrack, lead_in_beats, write_midi, write_parts, write_performances
+from longplay.formats.midi import (
+    MidiNote,
+    MidiTrack,
+    lead_in_beats,
+    write_midi,
+    write_parts,
+    write_performances,
+    write_tempo_map,
+)
 from longplay.song.part import Part, WrittenNote
 from longplay.song.performance import Performance, PlayedNote
 from longplay.song.structure import name_sections
@@ -91,3 +99,16 @@ def test_six_eight_is_written_as_such(tmp_path: Path) -> None:
 def test_the_time_before_bar_one_is_whole_beats() -> None:
     assert lead_in_beats(STEADY) == 0
     assert lead_in_beats(LATE) == 2
+
+
+def test_the_tempo_map_alone_is_the_whole_clock(tmp_path: Path) -> None:
+    write_tempo_map(tmp_path / "x.mid", LATE, 15.0, name_sections((("verse", 1, 4, 1.0), ("chorus", 5, 4, 1.0))))
+    now, beats = 0.0, []
+    markers: dict[str, float] = {}
+    for message in mido.MidiFile(tmp_path / "x.mid"):
+        now += message.time
+        beats += [now] if message.type == "set_tempo" else []
+        markers |= {message.text: now} if message.type == "marker" else {}
+    assert beats[1:] == pytest.approx(LATE.beats[: len(beats) - 1], abs=1e-4)  # the first is the lead-in
+    assert beats[-1] > 14.0
+    assert markers == pytest.approx({"verse": LATE.bar_start(1), "chorus": LATE.bar_start(5)}, abs=1e-4)

@@ -37,48 +37,59 @@ def write_parts(
     path: Path, parts: Sequence[Part], grid: TempoMap[RecordSeconds], structure: Structure = _NO_MARKERS
 ) -> None:
     """Write parts as they are written: on the grid, an accent as a velocity. Errors: OSError."""
-    tracks = [
-        MidiTrack(
-            part.name,
-            tuple(MidiNote(n.start, n.length, n.midi, WRITTEN_VELOCITY[n.accent]) for n in part.notes),
-            part.role == "drums",
-        )
-        for part in parts
-    ]
-    write_midi(path, tracks, grid, structure)
+    write_midi(path, [track_of_part(part) for part in parts], grid, structure)
+
+
+def track_of_part(part: Part) -> MidiTrack:
+    """A part as it is written: on the grid, an accent as a velocity."""
+    notes = tuple(MidiNote(n.start, n.length, n.midi, WRITTEN_VELOCITY[n.accent]) for n in part.notes)
+    return MidiTrack(part.name, notes, part.role == "drums")
 
 
 def write_performances(
     path: Path, performances: Sequence[Performance], grid: TempoMap[RecordSeconds], structure: Structure = _NO_MARKERS
 ) -> None:
     """Write performances as they are played: the feel stands in the ticks. Errors: OSError."""
-    tracks = [
-        MidiTrack(
-            performance.part,
-            tuple(
-                MidiNote(start := grid.tick(n.start), max(grid.tick(n.end) - start, 1), n.midi, n.velocity)
-                for n in performance.notes
-            ),
-            performance.instrument.endswith("kit"),
-        )
-        for performance in performances
-    ]
-    write_midi(path, tracks, grid, structure)
+    write_midi(path, [track_of_performance(performance, grid) for performance in performances], grid, structure)
+
+
+def track_of_performance(performance: Performance, grid: TempoMap[RecordSeconds]) -> MidiTrack:
+    """A performance as it is played: the feel stands in the ticks."""
+    notes = tuple(
+        MidiNote(start := grid.tick(n.start), max(grid.tick(n.end) - start, 1), n.midi, n.velocity)
+        for n in performance.notes
+    )
+    return MidiTrack(performance.part, notes, performance.instrument.endswith("kit"))
+
+
+def write_tempo_map(
+    path: Path, grid: TempoMap[RecordSeconds], duration: float, structure: Structure = _NO_MARKERS
+) -> None:
+    """Write the record's clock alone, for any program: tempo map over `duration` seconds, time signatures, markers.
+
+    Laid at the start of a project together with the record's WAV files, bars and sound fall together. Errors: OSError.
+    """
+    write_midi(path, (), grid, structure, duration)
 
 
 def write_midi(
-    path: Path, tracks: Sequence[MidiTrack], grid: TempoMap[RecordSeconds], structure: Structure = _NO_MARKERS
+    path: Path,
+    tracks: Sequence[MidiTrack],
+    grid: TempoMap[RecordSeconds],
+    structure: Structure = _NO_MARKERS,
+    duration: float = 0.0,
 ) -> None:
     """Write a format 1 file at 960 ticks a quarter: tempo map and section markers, then one track per player.
 
     Tick 0 of the file is second 0 of the record: what lies before bar 1 is a short bar of its own (`lead_in_beats`).
-    A tempo stands at every beat where it moves. Notes before second 0 are left out.
+    A tempo stands at every beat where it moves, up to the last note or `duration` seconds. Notes before second 0 are
+    left out.
     """
     import mido
 
     file = mido.MidiFile(type=1, ticks_per_beat=TICKS_PER_QUARTER, charset="utf-8")
     lead = lead_in_beats(grid) * grid.time_signature.ticks_per_beat
-    end = max((n.start + n.length for t in tracks for n in t.notes), default=0)
+    end = max((int(grid.tick(duration)), *(n.start + n.length for t in tracks for n in t.notes)))
     file.tracks.append(_track("tempo and sections", [*_tempi(grid, lead, end), *_markers(grid, structure, lead)]))
     channels = iter(c for c in range(15) if c != _DRUM_CHANNEL)
     for track in tracks:
