@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from longplay.formats.mix_json import mix_from_json, mix_to_json, read_mix, write_mix
-from longplay.song.mix import Automation, Bus, Channel, Mix, Processor, Room, Send
+from longplay.song.mix import Automation, Bus, Channel, Delay, Mix, Processor, Room, SectionBalance, Send
 from longplay.song.refusal import Refusal
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/schemas/mix.schema.json").read_text(encoding="utf-8"))
@@ -21,6 +21,9 @@ MIX = Mix(
     (Automation("vox", ((0.0, 0.0), (4.0, 1.5)), "chorus"),),
     -1.3,
     44100,
+    "vox",
+    (Delay("delay", ((0.0, 0.375),), 0.4, 250.0, 4000.0, 9.0, "dotted eighth"),),
+    (SectionBalance("verse", 0.0, 8.0, None, 1.5, (0.0, 3.0)),),
 )
 numbers = st.floats(-60, 12, allow_nan=False)
 
@@ -36,6 +39,20 @@ def test_written_then_read_is_the_same(fader: float, pan: float, name: str, poin
     channel = replace(LEAD, track=name, fader_db=fader, pan=pan)
     mix = replace(MIX, channels=(channel,), automation=(Automation(name, tuple(points), "why"),))
     assert mix_from_json(json.loads(json.dumps(mix_to_json(mix)))) == mix
+
+
+def test_the_first_form_is_still_read() -> None:
+    now = mix_to_json(replace(MIX, delays=(), balance=()))
+    first = {**{k: v for k, v in now.items() if k not in {"delays", "balance"}}, "schema": "longplay/mix/1"}
+    for room in first["rooms"]:
+        del room["kind"], room["origin"]
+    assert mix_from_json(first) == replace(MIX, delays=(), balance=())
+
+
+def test_a_desk_at_rest_sends_to_no_delay() -> None:
+    throw = Send("delay", -14.0, "the last word")
+    still = replace(MIX, channels=(replace(LEAD, sends=(*LEAD.sends, throw)),)).without_rides()
+    assert (still.channels, still.automation, still.delays) == ((LEAD,), (), ())
 
 
 def test_fields_of_others_stay(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from longplay.formats.words_json import Json, decode, encode
 from longplay.song.mix import Mix
 from longplay.song.refusal import Refusal
 
-SCHEMA = "longplay/mix/1"
-_KEYS = {"channels": "track", "busses": "name", "rooms": "name"}
+SCHEMA = 2
+_FIRST = "longplay/mix/1"  # how the first form named itself; the fields it lacks have defaults
+_KEYS = {"channels": "track", "busses": "name", "rooms": "name", "delays": "name"}
 """Lists whose entries are found again by a field, so that what others added to an entry stays with it."""
 
 
@@ -26,9 +27,15 @@ def mix_to_json(mix: Mix, earlier: dict[str, Json] | None = None) -> dict[str, J
 
 def mix_from_json(data: dict[str, Json]) -> Mix:
     """The mix that `data` describes. Errors: ValueError for another schema; what does not fit: Refusal, KeyError."""
+    data = upgraded(data)
     if data.get("schema") != SCHEMA:
         raise ValueError(f"schema {data.get('schema')!r}, not {SCHEMA!r}")
     return decode(Mix, _with_pairs(data))  # type: ignore[no-any-return]
+
+
+def upgraded(data: dict[str, Json]) -> dict[str, Json]:
+    """The first form of mix.json as the second; anything else as it is."""
+    return {**data, "schema": SCHEMA} if data.get("schema") == _FIRST else data
 
 
 def write_mix(mix: Mix, path: Path) -> None:

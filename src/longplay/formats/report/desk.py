@@ -2,7 +2,7 @@
 
 from longplay.formats.report.figures import minutes, number, quantity
 from longplay.formats.report.markup import Html, tag
-from longplay.song.mix import Automation, Bus, Channel, Mix, Processor, Room, Send
+from longplay.song.mix import FADER, Automation, Bus, Channel, Delay, Mix, Processor, Room, Send
 
 FADER_TOP_DB, FADER_BOTTOM_DB = 12.0, -36.0
 
@@ -15,6 +15,7 @@ def desk_section(mix: Mix | None) -> Html | None:
     others = [
         *(_bus(bus) for bus in mix.busses if bus.chain or bus.fader_db),
         *(_room(room) for room in mix.rooms),
+        *(_delay(delay) for delay in mix.delays),
         *(_automation(ride) for ride in mix.automation),
     ]
     count = f"{len(mix.channels)} channel{'' if len(mix.channels) == 1 else 's'}, each value with its reason"
@@ -83,7 +84,14 @@ def _room(room: Room) -> Html:
     return tag("li", tag("b", room.name), figures + dark, tag("p", room.why, cls="soft"))
 
 
+def _delay(delay: Delay) -> Html:
+    times = sorted({round(1000.0 * time) for _, time in delay.times})
+    spread = f" {times[0]} ms" if len(times) == 1 else f" {times[0]} to {times[-1]} ms"
+    return tag("li", tag("b", delay.name), f"{spread} between repeats", tag("p", delay.why, cls="soft"))
+
+
 def _automation(ride: Automation) -> Html:
     highest = max(ride.points, key=lambda point: abs(point[1]), default=(0.0, 0.0))
-    figures = f" rides, at most {quantity(highest[1], 'db', sign=True)} (at {minutes(highest[0])})"
+    what = "" if ride.target == FADER else f" to the {ride.target}"
+    figures = f"{what} rides, at most {quantity(highest[1], 'db', sign=True)} (at {minutes(highest[0])})"
     return tag("li", tag("b", ride.track), figures, tag("p", ride.why, cls="soft"))
