@@ -104,11 +104,15 @@ def decide(
 def meter(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Recordings to measure.")],
     as_json: AsJson = False,
+    platforms: Annotated[bool, typer.Option("--platforms", help="Say what streaming makes of each level.")] = False,
 ) -> None:
-    """Measure loudness (EBU R 128): integrated, short-term, momentary, range, true peak."""
+    """Measure loudness (EBU R 128): integrated, short-term, momentary, range, true peak.
+
+    Example: longplay meter my-song/record/master.wav --platforms
+    """
     from longplay.control_room.reading_verbs import show_loudness
 
-    show_loudness(files, as_json)
+    show_loudness(files, as_json, platforms)
 
 
 @app.command()

@@ -18,6 +18,7 @@ from longplay.formats.notes_json import notes_json
 from longplay.formats.plan_json import plan_json
 from longplay.production import Planned, listen_and_plan, open_production
 from longplay.song.decision import states_of
+from longplay.song.platform import Platform, playback
 from longplay.song.refusal import ExitCode, Refusal
 
 Row = Sequence[str]
@@ -31,6 +32,16 @@ METER = {
     "peak dBFS": "sample_peak_dbfs",
 }
 """Columns of the loudness table, as meters name them (EBU Tech 3341)."""
+PLATFORM = {
+    "platform": "name",
+    "plays at": "lufs",
+    "gain dB": "gain_db",
+    "heard LUFS": "heard_lufs",
+    "heard dBTP": "heard_dbtp",
+    "read on": "dated",
+    "note": "note",
+}
+"""Columns of the table of platforms."""
 
 
 def show_listening(root: Path, as_json: bool) -> None:
@@ -81,9 +92,13 @@ def show_plan(root: Path, as_json: bool) -> None:
     return _print_table(("no", "state", "route", "cost", "days", "proposal"), rows, markup=True)
 
 
-def show_loudness(files: list[Path], as_json: bool) -> None:
-    """Loudness of each file; a file that cannot be measured is named, the others are measured all the same."""
+def show_loudness(files: list[Path], as_json: bool, platforms: bool = False) -> None:
+    """Loudness of each file; a file that cannot be measured is named, the others are measured all the same.
+
+    platforms: and what each streaming platform makes of it.
+    """
     from longplay.formats.metering import meter_file
+    from longplay.formats.platforms_toml import read_platforms
 
     measured: list[dict[str, Any]] = []
     refusals: list[Refusal] = []
@@ -92,16 +107,29 @@ def show_loudness(files: list[Path], as_json: bool) -> None:
             measured.append({"file": str(path), **asdict(meter_file(path))})
         except Refusal as refusal:
             refusals.append(refusal)
+    heard = {row["file"]: _playbacks(row, read_platforms()) for row in measured} if platforms else {}
     if as_json:
-        _print_json({"schema": 1, "files": [_finite(row) for row in measured]})
+        files_json = [_finite(row) | ({"platforms": heard[row["file"]]} if platforms else {}) for row in measured]
+        _print_json({"schema": 1, "files": files_json})
     elif measured:
         _print_table(tuple(METER), [tuple(_figure(row[name]) for name in METER.values()) for row in measured])
+    for file, rows in heard.items() if not as_json else ():
+        print(f"\n{file}")
+        _print_table(tuple(PLATFORM), [tuple(_figure(row[name]) for name in PLATFORM.values()) for row in rows])
     for refused in refusals:
         Console(stderr=True).print(str(refused), markup=False, soft_wrap=True)
     if refusals:
         raise Refusal(
             f"{len(refusals)} of {len(files)} files", "could not be measured", "See above", ExitCode.BAD_INPUT
         )
+
+
+def _playbacks(row: dict[str, Any], platforms: Sequence[Platform]) -> list[dict[str, Any]]:
+    """What each platform makes of a measured file; nothing where it has no loudness."""
+    if row["integrated_lufs"] is None:
+        return []
+    heard = [playback(platform, row["integrated_lufs"], row["true_peak_dbtp"]) for platform in platforms]
+    return [asdict(p.platform) | {"gain_db": p.gain_db, "heard_lufs": p.lufs, "heard_dbtp": p.dbtp} for p in heard]
 
 
 def _read(root: Path) -> tuple[Planned, dict[str, str]]:

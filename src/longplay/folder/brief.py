@@ -1,5 +1,6 @@
 """brief.toml: what the artist asked for; a person's comments in it are never lost."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ about = ""
 line_that_matters = ""
 # records it should stand beside: sound files of yours
 references = []
+# how far the tone of the master goes towards theirs: 0 not at all, 1 all the way (at most 3 dB an octave)
+reference_amount = 0.5
 # who sings it, and what it is for: a single, an album, a film, a gift
 singer = ""
 purpose = ""
@@ -33,6 +36,7 @@ must_keep = []
 target_lufs = -14.0
 # felt beats a minute if you know them (0 = listen)
 tempo_bpm = 0.0
+# isrc = "QZABC2700001"   # the recording's code, if it has one
 # deadline = "2027-05-01"
 # budget = {amount = 60000, currency = "EUR"}   # in cents
 
@@ -58,6 +62,8 @@ def read_brief(path: Path) -> Brief:
         **words,
         tempo_bpm=number(path, data, "tempo_bpm", 0.0, *TEMPO_RANGE),
         target_lufs=number(path, data, "target_lufs", -14.0, *LOUDNESS_RANGE),
+        reference_amount=number(path, data, "reference_amount", 0.5, 0.0, 1.0),
+        isrc=_isrc(path, data),
         budget=_budget(path, data),
         deadline=_deadline(path, data),
         roles=_roles(path, data),
@@ -88,6 +94,15 @@ def _deadline(path: Path, data: dict[str, Any]) -> str:
         return date.fromisoformat(str(stated)).isoformat() if stated else ""
     except ValueError as error:
         raise wrong_entry(path, "deadline", stated, 'a date: "2027-05-01"') from error
+
+
+def _isrc(path: Path, data: dict[str, Any]) -> str:
+    """Twelve characters without hyphens (ISO 3901): country, registrant, year, number."""
+    stated = _text(path, data, "isrc")
+    plain = stated.replace("-", "").upper()
+    if stated and not re.fullmatch(r"[A-Z]{2}[A-Z0-9]{3}[0-9]{7}", plain):
+        raise wrong_entry(path, "isrc", stated, 'twelve characters: "QZABC2700001"')
+    return plain
 
 
 def _roles(path: Path, data: dict[str, Any]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from longplay.cache.kept import kept
 from longplay.cache.pool import Pool
 from longplay.cache.store import active_store
 from longplay.folder.record_files import RecordFiles, hash_of
+from longplay.formats.platforms_toml import read_platforms
 from longplay.formats.report.clips import MIME, encode_clip, peaks
 from longplay.formats.report.page import report_html
 from longplay.formats.report.words import (
@@ -34,6 +35,7 @@ from longplay.producing.release import Release
 from longplay.song.decision import latest_decisions
 from longplay.song.finding import Finding
 from longplay.song.listening import Listening
+from longplay.song.platform import Playback, playback
 from longplay.song.recording import Blob, Recording
 from longplay.song.track import Demo
 from longplay.stages.deliver.ab import Pair, ab_pair
@@ -41,6 +43,8 @@ from longplay.stages.deliver.deliver import Delivery
 from longplay.stages.master.master import Master
 
 DEMO, MASTER = "demo", "master"
+SILENT_LUFS = -200.0
+"""What a master without a loudness reports."""
 LEAD_IN_S, LONGEST_S = 1.0, 20.0
 """A point is played from a second before its place, for at most twenty (default, unsourced)."""
 
@@ -126,7 +130,17 @@ def report_of(release: Release, full: FullPair, sounds: Sequence[Delivery], pool
         credits=release.credits,
         notes=release.notes,
         files=tuple(FileLine(d.path, d.note) for d in sounds),
+        playbacks=playbacks_of(release),
     )
+
+
+def playbacks_of(release: Release) -> tuple[Playback, ...]:
+    """What each platform makes of the master; nothing where it has no loudness."""
+    report = release.master.report
+    if report.integrated_lufs <= SILENT_LUFS:
+        return ()
+    platforms = read_platforms(release.song.libraries)
+    return tuple(playback(platform, report.integrated_lufs, report.true_peak_dbtp) for platform in platforms)
 
 
 def _facts(demo: Demo, listening: Listening) -> Facts:

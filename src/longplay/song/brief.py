@@ -30,3 +30,5 @@ class Brief:
     target_lufs: float = -14.0
     singer: str = ""
     purpose: str = ""
+    reference_amount: float = 0.5
+    isrc: str = ""

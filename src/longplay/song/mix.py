@@ -153,7 +153,10 @@ class Mix:
 
 @dataclass(frozen=True, slots=True)
 class MasterReport:
-    """What the master measures. reached: whether the wanted loudness was reached without crushing."""
+    """What the master measures. reached: whether the wanted loudness was reached without crushing.
+
+    tone_db: how far each octave 63 Hz-16 kHz was moved, in dB; empty where the tone was left alone.
+    """
 
     target_lufs: float
     integrated_lufs: float
@@ -163,3 +166,4 @@ class MasterReport:
     limited_db: float
     reached: bool
     why: str
+    tone_db: tuple[float, ...] = ()

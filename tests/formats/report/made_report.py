@@ -19,6 +19,7 @@ from longplay.song.credit import Credit
 from longplay.song.finding import Evidence, Finding
 from longplay.song.mix import Automation, Bus, Channel, MasterReport, Mix, Processor, Room, Send
 from longplay.song.money import Money
+from longplay.song.platform import Platform, playback
 from longplay.song.proposal import LeaveAlone, MuteTrack, Proposal
 from longplay.song.time import Span
 
@@ -69,6 +70,7 @@ def full_report(text: str = "plain") -> Report:
         (text,),
         (FileLine(text, text),),
         tuple(AudioClip(f"{text}.{name}", text, name.encode(), 30.0, text) for name in ("demo", "master")),
+        (playback(Platform(text, -16.0, False, -1.0, text, text), -14.0, -1.0),),
     )
 
 

@@ -6,6 +6,7 @@ from longplay.formats.report.markup import Html, join, tag
 from longplay.formats.report.words import Choice, FullPair, Report
 from longplay.song.change import Change
 from longplay.song.mix import MasterReport
+from longplay.song.platform import Playback
 
 AGREED = ("accepted", "smaller")
 
@@ -22,6 +23,7 @@ def outcome_section(report: Report) -> Html:
         tag("h2", "What became of it", id="outcome"),
         tag("div", *columns, cls="columns"),
         _master(report.master, report.demo_lufs, report.pair) if report.master else None,
+        _platforms(report.playbacks) if report.playbacks else None,
         aria_labelledby="outcome",
     )
 
@@ -84,6 +86,23 @@ def _master(master: MasterReport, demo_lufs: float | None, pair: FullPair | None
     )
     why = tag("p", f"{master.why[:1].upper()}{master.why[1:]}", cls="because") if master.why else None
     return tag("div", tag("h3", "The master"), tag("p", figures), why, _equal(pair), cls="master")
+
+
+def _platforms(playbacks: tuple[Playback, ...]) -> Html:
+    """What streaming makes of the master: playback levels, not orders."""
+    heads = ("platform", "plays at", "turned", "heard true peak", "source, read on")
+    rows = [tag("tr", *(tag("td", cell) for cell in _platform(p))) for p in playbacks]
+    head = tag("tr", *(tag("th", text) for text in heads))
+    said = "These are playback levels, not orders: a louder master is only turned down."
+    table = tag("table", tag("thead", head), tag("tbody", *rows))
+    return tag("div", tag("h3", "On streaming platforms"), tag("p", said, cls="soft small"), table, cls="platforms")
+
+
+def _platform(played: Playback) -> tuple[str, ...]:
+    platform = played.platform
+    turned = quantity(played.gain_db, "db", sign=True) if abs(played.gain_db) >= 0.05 else "left as it is"
+    where = quantity(platform.lufs, "lufs")
+    return platform.name, where, turned, quantity(played.dbtp, "dbtp"), f"{platform.source}, {platform.dated}"
 
 
 def _equal(pair: FullPair | None) -> Html | None:

@@ -6,6 +6,7 @@ from longplay.song.change import Change
 from longplay.song.credit import Credit
 from longplay.song.finding import Finding
 from longplay.song.mix import MasterReport, Mix
+from longplay.song.platform import Playback
 from longplay.song.proposal import Proposal
 
 
@@ -141,7 +142,8 @@ class FileLine:
 class Report:
     """Everything the page says. Every text is outside data and is escaped; nothing else is read.
 
-    record: the record's own timeline, None before there is one. changes: of accepted proposals.
+    record: the record's own timeline, None before there is one. changes: of accepted proposals. playbacks: what
+    streaming platforms make of the master.
     """
 
     title: str
@@ -163,3 +165,4 @@ class Report:
     notes: tuple[str, ...] = ()
     files: tuple[FileLine, ...] = ()
     clips: tuple[AudioClip, ...] = ()
+    playbacks: tuple[Playback, ...] = ()

@@ -6,8 +6,11 @@ from longplay.cache.audio import keep_audio, open_audio
 from longplay.cache.kept import stage
 from longplay.song.mix import MasterReport
 from longplay.song.recording import Recording
+from longplay.song.reference import Reference
 from longplay.sound.dynamics import Mastered, limit_true_peak, master_to_loudness
 from longplay.sound.loudness import Loudness, measure_loudness
+from longplay.sound.tone import octave_balance, shape_tone
+from longplay.stages.master.tone import Tone, tone_towards
 
 MOST_PLR_LOSS_DB = 6.0
 """Peak-to-loudness ratio that a master may lose (issue; default, unsourced)."""
@@ -20,7 +23,6 @@ MOST_LOUDNESS_LOSS_LU = 1.5
 """What limiting may eat of the gain: at 1.5 LU two loud songs lost 2 LU of range, at 3 LU 3 LU (measured)."""
 OPEN_LOUDNESS_LOSS_LU = 3.0
 """The same where the result stays open: what goes there is transients, not body."""
-TONE = "tone left alone: the balance of the mix is the artist's"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +34,25 @@ class Master:
 
 
 @stage(credit="mastering engineer")
-def master(mix: Recording, target_lufs: float, ceiling_dbtp: float = -1.0) -> Master:
+def master(
+    mix: Recording,
+    target_lufs: float,
+    ceiling_dbtp: float = -1.0,
+    references: tuple[Reference, ...] = (),
+    amount: float = 0.5,
+) -> Master:
     """Bring `mix` to `target_lufs` (within 0.1 LU) with a true peak of at most `ceiling_dbtp` at 16 times.
 
     Gain alone where that is enough; otherwise leveller, clipper and limiter, but never so that the peak-to-loudness
     ratio falls by more than 6 dB (unless 12 dB are left), nor under 8 dB. What is louder than that is not reached, and
     the report says so.
-    Music that is already louder is turned down and nothing else. float32; dither comes once, where integers are made.
+    Music that is already louder is turned down and nothing else. The tone goes `amount` (0-1) of the way to the
+    references' (`tone_towards`); width and loudness are not taken from them. float32; dither comes once, where integers
+    are made.
     """
     samples = open_audio(mix)
+    tone = tone_towards(octave_balance(samples, mix.rate), references, amount)
+    samples = shape_tone(samples, mix.rate, tone.gains_db) if tone.gains_db else samples
     before = measure_loudness(samples, mix.rate)
     if before.integrated_lufs is None:
         return _unmeasurable(mix, before, target_lufs, ceiling_dbtp)
@@ -48,7 +60,7 @@ def master(mix: Recording, target_lufs: float, ceiling_dbtp: float = -1.0) -> Ma
     aim = min(target_lufs, bearable)
     most_loss = OPEN_LOUDNESS_LOSS_LU if ceiling_dbtp - aim >= OPEN_PLR_DB else MOST_LOUDNESS_LOSS_LU
     mastered, done = master_to_loudness(samples, mix.rate, aim, ceiling_dbtp, most_loss)
-    return Master(keep_audio(mastered, mix.rate), _report(done, target_lufs, aim))
+    return Master(keep_audio(mastered, mix.rate), _report(done, target_lufs, aim, tone))
 
 
 def loudest_bearable(plr_db: float, ceiling_dbtp: float) -> float:
@@ -66,7 +78,7 @@ def _unmeasurable(mix: Recording, before: Loudness, target_lufs: float, ceiling_
     return Master(safe, MasterReport(target_lufs, -200.0, 0.0, after, 0.0, limited, False, why))
 
 
-def _report(done: Mastered, target_lufs: float, aim: float) -> MasterReport:
+def _report(done: Mastered, target_lufs: float, aim: float, tone: Tone) -> MasterReport:
     after = done.after
     integrated = -200.0 if after.integrated_lufs is None else after.integrated_lufs
     reached = abs(integrated - target_lufs) <= 0.1
@@ -78,7 +90,8 @@ def _report(done: Mastered, target_lufs: float, aim: float) -> MasterReport:
         done.gain_db,
         max(done.limiting_db, 0.0),
         reached,
-        f"{_how(done)}; {_how_far(done, target_lufs, aim, reached)}{TONE}",
+        f"{_how(done)}; {_how_far(done, target_lufs, aim, reached)}{tone.why}",
+        tone.gains_db,
     )
 
 
