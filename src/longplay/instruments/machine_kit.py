@@ -66,10 +66,11 @@ def play(performance: Performance, rate: int) -> Mapping[str, Stem]:
 
 
 def _choked(notes: tuple[PlayedNote, ...]) -> list[tuple[PlayedNote, float]]:
-    """Return each note with the second at which the next hat stops it (far away if nothing does)."""
+    """Return each note with the second at which the next hat, or a hand, stops it (far away if nothing does)."""
     hats = sorted({n.start for n in notes if n.midi in (42, 44, 46)})
     stops = dict(pairwise(hats))
-    return [(n, stops.get(n.start, 1e6) if n.midi in (42, 44, 46) else 1e6) for n in notes]
+    nexts = [stops.get(n.start, 1e6) if n.midi in (42, 44, 46) else 1e6 for n in notes]
+    return [(n, n.end if n.articulation == "choke" else at) for n, at in zip(notes, nexts, strict=True)]
 
 
 def _cut(sound: Samples, frames: int, rate: int) -> Samples:

@@ -9,12 +9,14 @@ from longplay.producing.sounding import Song, Version, desk_of, excerpt_of, soun
 from longplay.song.arrangement import Form
 from longplay.song.proposal import (
     AddPart,
+    MoveBars,
     MuteTrack,
     Proposal,
     RepairTrack,
     RepeatBars,
     RideLevel,
     ShortenSection,
+    StopBar,
     ThinTrack,
 )
 from longplay.song.recording import Recording
@@ -22,7 +24,7 @@ from longplay.stages.deliver.ab import Pair, ab_pair
 from longplay.stages.plan.situation import PREVIEW_BARS
 
 BARS_BEFORE_A_SEAM = 2
-AUDIBLE = (AddPart, MuteTrack, RepairTrack, RepeatBars, RideLevel, ShortenSection, ThinTrack)
+AUDIBLE = (AddPart, MoveBars, MuteTrack, RepairTrack, RepeatBars, RideLevel, ShortenSection, StopBar, ThinTrack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,13 @@ def _preview(proposal: Proposal, pair: Pair) -> Preview:
 
 def windows(proposal: Proposal, as_it_is: Form, changed: Form) -> tuple[tuple[float, float], tuple[float, float]]:
     """(start, end) in record seconds to play without and with the proposal; eight bars where the song has them."""
-    if isinstance(proposal.action, RepeatBars | ShortenSection):
-        bar = proposal.action.before_bar if isinstance(proposal.action, RepeatBars) else proposal.action.first_bar
+    action = proposal.action
+    if isinstance(action, RepeatBars | ShortenSection):
+        bar = action.before_bar if isinstance(action, RepeatBars) else action.first_bar
         return _bars(as_it_is, bar - BARS_BEFORE_A_SEAM), _bars(changed, _seam_bar(changed, bar) - BARS_BEFORE_A_SEAM)
+    if isinstance(action, MoveBars | StopBar):
+        bar = min(action.first_bar, action.before_bar) if isinstance(action, MoveBars) else action.before_bar
+        return _bars(as_it_is, bar - BARS_BEFORE_A_SEAM), _bars(changed, bar - BARS_BEFORE_A_SEAM)
     start = proposal.window.start if proposal.window else 0.0
     bar = as_it_is.grid.bar(start + 1e-3)
     return _bars(as_it_is, bar), _bars(changed, bar)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from longplay.song.harmony import ChordSpan
 from longplay.song.part import Part
 from longplay.song.structure import Structure
-from longplay.song.time import RecordSeconds, TempoMap
+from longplay.song.time import DemoSeconds, RecordSeconds, TempoMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,20 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """A stretch of the record (seconds) in which nothing sounds but the demo's tracks named in `keep`."""
+
+    start: float
+    end: float
+    keep: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """How demo time lies on record time: the cuts, and what follows from them on the record's clock.
 
-    clock: the one reference parts are played against ("loop Drum Loop" or "the song's own beats").
+    clock: the one reference parts are played against ("loop Drum Loop" or "the song's own beats"). stops: where the
+    band holds still.
     """
 
     cuts: tuple[Cut, ...]
@@ -42,6 +52,7 @@ class Form:
     duration: float
     clock: str
     tuning_cents: float
+    stops: tuple[Stop, ...] = ()
 
     def to_record(self, demo_seconds: float) -> tuple[RecordSeconds, ...]:
         """Every place of the record where this moment of the demo sounds."""
@@ -50,6 +61,11 @@ class Form:
             for c in self.cuts
             if c.demo_start <= demo_seconds < c.demo_end
         )
+
+    def to_demo(self, record_seconds: float) -> DemoSeconds:
+        """The one moment of the demo that lies at this moment of the record; outside of it the nearest cut goes on."""
+        cut = next((c for c in reversed(self.cuts) if c.record_start <= record_seconds), self.cuts[0])
+        return DemoSeconds(cut.demo_start + record_seconds - cut.record_start)
 
 
 @dataclass(frozen=True, slots=True)

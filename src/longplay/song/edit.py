@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from longplay.song.proposal import StopBar
+
 
 @dataclass(frozen=True, slots=True)
 class TrackEdit:
@@ -45,10 +47,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class EditList:
-    """All edits. pieces: empty = the demo's own order, from its first frame to its last."""
+    """All edits. pieces: empty = the demo's own order, from its first frame to its last.
+
+    stops: where everything holds still, in the order of their proposals' ids.
+    """
 
     tracks: tuple[TrackEdit, ...]
     pieces: tuple[Piece, ...] = ()
+    stops: tuple[StopBar, ...] = ()
 
     def of(self, track: str) -> TrackEdit:
         """The edit of `track`; an empty one where nothing is done."""

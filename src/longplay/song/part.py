@@ -7,8 +7,9 @@ from longplay.song.time import Tick
 
 @dataclass(frozen=True, slots=True)
 class WrittenNote:
-    """A written note. length: ticks. midi: note number (drum key for a kit). accent: 0 ghost, 1 soft, 2 medium,
-    3 strong. why: the reason it is there ("backbeat", "root under Am", "fill into chorus 1").
+    """A written note. length: ticks; a cymbal written longer than a sixteenth is choked at its end. midi: note number
+    (drum key for a kit). accent: 0 ghost, 1 soft, 2 medium, 3 strong. why: the reason it is there ("backbeat", "root
+    under Am", "fill into chorus 1").
     """
 
     start: Tick

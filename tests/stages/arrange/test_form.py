@@ -7,6 +7,7 @@ from tests.made import BEAT, made_demo, made_grid, made_listening, made_track_li
 
 from longplay.song.arrangement import Form
 from longplay.song.edit import EditList, Piece
+from longplay.song.proposal import StopBar
 from longplay.stages.arrange.form import excerpt, make_form, smoothed
 
 RIFF_AGAIN = (Piece(1, 24), Piece(1, 4, True, ("Guitar",)), Piece(25, 36))
@@ -46,9 +47,10 @@ def test_bars_taken_out_are_gone() -> None:
     assert form.structure.sections[0].bars == 2
 
 
-def test_a_shortened_ending_ends_on_its_bar_line() -> None:
+def test_a_shortened_ending_rings_out_behind_its_bar_line() -> None:
     form = form_of(Piece(1, 32))
-    assert form.duration == pytest.approx(80.5)
+    assert form.cuts[-1].record_end == pytest.approx(80.5)
+    assert form.duration == pytest.approx(80.5 + BEAT)
     assert form.structure.last_bar == 32
 
 
@@ -71,7 +73,11 @@ def test_part_of_a_verse_before_a_chorus_is_a_pre_chorus() -> None:
 
 def test_a_repeated_chorus_gets_a_name_of_its_own() -> None:
     form = form_of(Piece(1, 32), Piece(25, 32, True), Piece(33, 36))
-    assert [s.name for s in form.structure.sections if s.label == "chorus"] == ["chorus 1", "chorus 2", "chorus again"]
+    assert [s.name for s in form.structure.sections if s.label == "chorus"] == [
+        "chorus 1",
+        "chorus 2",
+        "chorus 2 again",
+    ]
 
 
 def test_a_loop_is_the_clock_and_its_period_the_bar() -> None:
@@ -130,3 +136,30 @@ def test_a_riff_at_the_end_lets_the_last_chord_ring_and_rings_out_itself() -> No
 def test_a_riff_that_rests_after_its_last_bar_keeps_its_own_ring_out() -> None:
     guitar = made_track_listening("Guitar", "guitar", active=((0.5, 12.1), (14.0, 90.5)))
     assert form_of(*RIFF_LAST, tracks=(guitar,)).cuts[-1].ring_s == pytest.approx(1.6)
+
+
+def test_moved_sections_keep_their_names() -> None:
+    form = form_of(Piece(1, 12), Piece(25, 32), Piece(13, 24), Piece(33, 36))
+    assert [s.name for s in form.structure.sections] == ["intro", "verse 1", "chorus 2", "chorus 1", "verse 2", "outro"]
+    assert [s.first_bar for s in form.structure.sections] == [1, 5, 13, 21, 25, 33]
+
+
+def test_what_is_left_of_a_divided_section_goes_on() -> None:
+    form = form_of(Piece(1, 20), Piece(1, 4, True, ("Guitar",)), Piece(21, 36))
+    assert [s.name for s in form.structure.sections][3:6] == ["verse 2", "interlude", "verse 2 continued"]
+
+
+def test_a_song_that_ends_with_a_copied_section_ends_with_its_tail() -> None:
+    form = form_of(Piece(1, 36), Piece(33, 36, True))
+    assert [c.ring_s for c in form.cuts] == [0.0, 0.0]
+    assert form.cuts[-1].demo_end == 92.0
+
+
+def test_a_stop_comes_before_its_bar_wherever_that_lies() -> None:
+    stop = StopBar("chorus 2", 25, 2.0, ("Lead",))
+    form = make_form(made_demo(), made_listening(), EditList((), (Piece(1, 12), Piece(25, 32), Piece(13, 24)), (stop,)))
+    line = form.grid.bar_start(13)
+    (held,) = form.stops
+    assert (held.start, held.end) == pytest.approx((line - 2 * BEAT, line))
+    assert held.keep == ("Lead",)
+    assert excerpt(form, 5.0, 40.0).stops[0].end == pytest.approx(line - 5.0)

@@ -8,7 +8,7 @@ from tests.made import made_track
 
 from longplay.cache.audio import open_audio
 from longplay.cache.store import Store
-from longplay.song.arrangement import Cut, Form
+from longplay.song.arrangement import Cut, Form, Stop
 from longplay.song.edit import TrackEdit
 from longplay.song.structure import name_sections
 from longplay.song.time import RecordSeconds, TempoMap
@@ -174,3 +174,20 @@ def test_a_record_that_ends_with_a_riff_fades_over_a_beat_before_the_next_attack
 def test_what_comes_after_a_riff_does_not_begin_again_at_the_end() -> None:
     out = laid(plucked(), replace(RIFF_LAST, cuts=(Cut(0.0, 28.0, 0.0), *RIFF_LAST.cuts[1:])))
     assert np.abs(out[32 * RATE :]).max() < 0.02
+
+
+def stopped(keep: tuple[str, ...] = ()) -> Form:
+    return replace(WHOLE, stops=(Stop(7.0, 8.0, keep),))
+
+
+@pytest.mark.usefixtures("store")
+def test_a_stop_is_silent_and_the_first_beat_behind_it_is_whole() -> None:
+    out, source = laid(plucked(), stopped()), plucked()
+    assert not out[7 * RATE : 8 * RATE - RATE // 10].any()
+    assert np.array_equal(out[8 * RATE :], source[8 * RATE :])
+    assert np.array_equal(out[: 7 * RATE - RATE // 10], source[: 7 * RATE - RATE // 10])
+
+
+@pytest.mark.usefixtures("store")
+def test_what_is_kept_plays_through_a_stop() -> None:
+    assert np.array_equal(laid(plucked(), stopped(("T",))), plucked())

@@ -1,16 +1,18 @@
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from tests.made import made_track_listening
+from tests.made import BEAT, made_track_listening
 from tests.stages.arrange.written import written
 
 from longplay.cache.store import Store
 from longplay.formats.library import package_library
 from longplay.song.arrangement import Arrangement
 from longplay.song.performance import Performance, PlayedNote
+from longplay.song.time import Tick
 from longplay.stages.arrange.form import excerpt
 from longplay.stages.perform.perform import perform
 from longplay.stages.perform.play import play
@@ -158,3 +160,12 @@ def test_a_players_file_of_the_production_goes_first(tmp_path: Path) -> None:
     other = (package_library() / "players" / "steady-hands.toml").read_text(encoding="utf-8")
     (players / "pocket-drummer.toml").write_text(other, encoding="utf-8")
     assert perform(arrangement, 3, (tmp_path,)) != perform(arrangement, 3)
+
+
+def test_a_long_cymbal_is_choked_where_it_is_written_to_end() -> None:
+    arrangement = written()
+    drums = next(p for p in arrangement.parts if p.role == "drums")
+    crash = replace(drums.notes[0], midi=49, length=Tick(960))
+    played = perform(replace(arrangement, parts=(replace(drums, notes=(crash,)),)), 7)[0].notes[0]
+    assert played.articulation == "choke"
+    assert played.end - played.start == pytest.approx(BEAT, abs=1e-5)

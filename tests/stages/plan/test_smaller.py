@@ -11,6 +11,7 @@ from longplay.song.proposal import (
     RepeatBars,
     RideLevel,
     ShortenSection,
+    StopBar,
     ThinTrack,
 )
 from longplay.song.time import Span
@@ -31,6 +32,8 @@ SPAN = Span(1.0, 2.0, 1, 1)
         (RepeatBars("g", 1, 4, 33, "riff"), RepeatBars("g", 1, 2, 33, "riff")),
         (RepeatBars("v", 9, 10, 33, "line"), None),
         (RepeatBars("g", 1, 1, 33, "riff"), None),
+        (StopBar("chorus", 13, 4.0), StopBar("chorus", 13, 2.0)),
+        (StopBar("chorus", 13, 1.0), None),
         (RepairTrack("g", invert=True), None),
         (LeaveAlone("g"), None),
     ],

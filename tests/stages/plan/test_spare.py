@@ -10,6 +10,7 @@ from longplay.song.listening import Listening
 from longplay.song.proposal import (
     Action,
     AddPart,
+    MoveBars,
     MuteTrack,
     RecordAgain,
     RepairTrack,
@@ -17,6 +18,7 @@ from longplay.song.proposal import (
     RideLevel,
     ShortenSection,
     SingAgain,
+    StopBar,
 )
 from longplay.song.time import Span
 from longplay.stages.plan.spare import spare
@@ -72,3 +74,14 @@ def test_kept_sections_are_taken_out() -> None:
 def test_nothing_in_a_kept_section_is_ridden_or_asked_for_again(action: Action) -> None:
     assert left(action, "verse 1") is None
     assert left(action, "chorus") == action
+
+
+def test_a_kept_section_is_not_moved_or_silenced() -> None:
+    assert left(MoveBars("chorus 2", 25, 32, 13), "chorus 2") is None
+    assert left(MoveBars("chorus 2", 25, 32, 13), "verse 2") is not None
+    assert left(StopBar("chorus 2", 25, 2.0), "verse 2") is None
+
+
+def test_a_kept_take_sings_through_a_stop() -> None:
+    assert left(StopBar("chorus 1", 13, 2.0), "lead vocal performance") is None
+    assert left(StopBar("chorus 1", 13, 2.0, ("Lead",)), "lead vocal performance") is not None

@@ -15,6 +15,7 @@ from longplay.stages.arrange.bass import write_bass
 from longplay.stages.arrange.chart import Chart, make_chart
 from longplay.stages.arrange.drums import write_drums
 from longplay.stages.arrange.steps import KICK
+from longplay.stages.arrange.stops import with_stops
 from longplay.stages.arrange.strum import on_record, strum_of
 from longplay.stages.arrange.sustain import write_sustain
 
@@ -41,7 +42,7 @@ def arrange(
         part = _write(chart, proposal, listening, style, parts, seed)
         if part.notes:
             parts.append(replace(part, name=_free_name(part.name, demo, parts)))
-    return Arrangement(form, tuple(parts))
+    return Arrangement(form, tuple(with_stops(part, form) for part in parts))
 
 
 def _doubles_the_drums(action: AddPart, demo: Demo, listening: Listening) -> bool:

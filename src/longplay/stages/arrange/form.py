@@ -5,15 +5,16 @@ from dataclasses import replace
 from itertools import pairwise
 from math import ceil
 from statistics import median
-from typing import NamedTuple
 
-from longplay.song.arrangement import Cut, Form
+from longplay.song.arrangement import Cut, Form, Stop
 from longplay.song.edit import EditList, Piece
 from longplay.song.harmony import ChordSpan
 from longplay.song.listening import Listening, TrackListening
-from longplay.song.structure import Section, Structure
+from longplay.song.proposal import StopBar
+from longplay.song.structure import Structure
 from longplay.song.time import DemoSeconds, RecordSeconds, TempoMap
 from longplay.song.track import Demo
+from longplay.stages.arrange.sections import RecordBar, record_structure
 
 _NEAREST_LOOP_BEAT = 0.04
 """A loop is the clock when its beat lies this close to the heard beat (ratio; default, unsourced)."""
@@ -26,25 +27,41 @@ def make_form(demo: Demo, listening: Listening, edits: EditList) -> Form:
 
     The clock is a machine loop of the demo where one exists, else the song's own beats, smoothed over four beats so
     that slow drift is followed and a single slip is not. Every seam lies on a bar line of that grid. The first cut
-    brings the demo's head along, the last one its tail; without pieces the demo lies as it is, from 0. A figure
-    brought again behind the song's last bar comes while the last chord rings, and rings out itself.
+    brings the demo's head along, the one that ends with the song's last bar its tail; without pieces the demo lies as
+    it is, from 0. A figure brought again behind the song's last bar comes while the last chord rings, and rings out
+    itself, as does whatever else ends the record.
     """
     loop = _loop(listening)
     grid = _loop_grid(listening.grid, loop) if loop else None
     clock = f"loop {loop.name}" if loop and grid else "the song's own beats"
     grid = grid or smoothed(listening.grid)
     pieces = edits.pieces or (Piece(1, _last_bar(listening)),)
-    cuts = _ringing(_cuts(pieces, grid, demo.duration, _last_bar(listening)), grid, demo.duration, listening)
-    bars = [_RecordBar(bar, piece) for piece in pieces for bar in range(piece.first_bar, piece.last_bar + 1)]
+    cuts = _ringing(_cuts(pieces, grid, demo.duration, listening.structure), grid, demo.duration, listening)
+    bars = [RecordBar(bar, piece) for piece in pieces for bar in range(piece.first_bar, piece.last_bar + 1)]
+    record_grid = _record_grid(grid, cuts, pieces)
     return Form(
         cuts=cuts,
-        grid=_record_grid(grid, cuts, pieces),
-        structure=_structure(bars, listening.structure),
+        grid=record_grid,
+        structure=record_structure(bars, listening.structure),
         chords=_chords(listening.chords, cuts),
         duration=cuts[-1].record_end + cuts[-1].ring_s,
         clock=clock,
         tuning_cents=listening.tuning_cents,
+        stops=_stops(edits.stops, bars, record_grid),
     )
+
+
+def _stops(asked: Sequence[StopBar], bars: Sequence[RecordBar], grid: TempoMap[RecordSeconds]) -> tuple[Stop, ...]:
+    """Return where the band holds still: before the demo's own bar that was named, wherever that lies now."""
+    signature = grid.time_signature
+    stops = []
+    for stop in asked:
+        at = next((i for i, b in enumerate(bars) if b.demo_bar == stop.before_bar and not b.piece.copy), 0)
+        if at and stop.beats > 0:
+            line = at * signature.ticks_per_bar
+            first = max(grid.seconds(line - stop.beats * signature.ticks_per_beat), 0.0)
+            stops.append(Stop(first, grid.seconds(line), stop.keep))
+    return tuple(sorted(stops, key=lambda s: (s.start, s.end, s.keep)))
 
 
 def excerpt(form: Form, start_s: float, end_s: float) -> Form:
@@ -64,6 +81,7 @@ def excerpt(form: Form, start_s: float, end_s: float) -> Form:
         grid=replace(form.grid, beats=tuple(b - start_s for b in form.grid.beats)),
         chords=tuple(c for c in chords if c.end > 0 and c.start < end_s - start_s),
         duration=end_s - start_s,
+        stops=tuple(replace(s, start=s.start - start_s, end=s.end - start_s) for s in form.stops),
     )
 
 
@@ -122,12 +140,14 @@ def _last_bar(listening: Listening) -> int:
     return max(listening.structure.last_bar, listening.grid.last_bar - 1, 1)
 
 
-def _cuts(pieces: Sequence[Piece], grid: TempoMap[DemoSeconds], duration: float, last_bar: int) -> tuple[Cut, ...]:
+def _cuts(
+    pieces: Sequence[Piece], grid: TempoMap[DemoSeconds], duration: float, structure: Structure
+) -> tuple[Cut, ...]:
     """Lay the pieces one behind the other; the first takes up to a beat before its bar line, or the demo's head."""
     cuts: list[Cut] = []
     for i, piece in enumerate(pieces):
         start = _head(piece, grid) if i == 0 else min(grid.bar_start(piece.first_bar), duration)
-        whole_tail = i == len(pieces) - 1 and piece.last_bar >= last_bar
+        whole_tail = i == len(pieces) - 1 and piece.last_bar >= (structure.last_bar or grid.last_bar - 1)
         end = duration if whole_tail else min(grid.bar_start(piece.last_bar + 1), duration)
         at = cuts[-1].record_end if cuts else 0.0
         if end > start:
@@ -138,14 +158,16 @@ def _cuts(pieces: Sequence[Piece], grid: TempoMap[DemoSeconds], duration: float,
 def _ringing(
     cuts: tuple[Cut, ...], grid: TempoMap[DemoSeconds], duration: float, listening: Listening
 ) -> tuple[Cut, ...]:
-    """Let the song's last chord ring under the copies that end the record, and the last copy ring out."""
-    own = max((i for i, cut in enumerate(cuts) if not cut.copy), default=-1)
-    if own < 0 or own == len(cuts) - 1:
+    """Let what ends the record ring out, and the song's last chord ring under a figure that comes behind it."""
+    if cuts[-1].demo_end >= duration:
         return cuts
-    ended = cuts[own].demo_end > grid.bar_start(listening.structure.last_bar) + 0.01
-    tail = replace(cuts[own], ring_s=duration - cuts[own].demo_end if ended else 0.0)
-    last = replace(cuts[-1], ring_s=min(_ring_out(cuts[-1], grid, listening), duration - cuts[-1].demo_end))
-    return (*cuts[:own], tail, *cuts[own + 1 : -1], last)
+    ringing = list(cuts)
+    ringing[-1] = replace(cuts[-1], ring_s=min(_ring_out(cuts[-1], grid, listening), duration - cuts[-1].demo_end))
+    own = max((i for i, cut in enumerate(cuts) if not cut.copy), default=-1)
+    last_line = grid.bar_start(listening.structure.last_bar)
+    if 0 <= own < len(cuts) - 1 and cuts[own].demo_end > last_line + 0.01:
+        ringing[own] = replace(cuts[own], ring_s=duration - cuts[own].demo_end)
+    return tuple(ringing)
 
 
 def _ring_out(cut: Cut, grid: TempoMap[DemoSeconds], listening: Listening) -> float:
@@ -196,56 +218,6 @@ def _rising(beats: list[float]) -> tuple[float, ...]:
     for beat in beats:
         out.append(beat if not out or beat > out[-1] else out[-1] + 1e-4)
     return tuple(out)
-
-
-class _RecordBar(NamedTuple):
-    """A bar of the record: its demo bar and the piece it comes with."""
-
-    demo_bar: int
-    piece: Piece
-
-
-def _structure(bars: Sequence[_RecordBar], demo: Structure) -> Structure:
-    """Return the record's sections: the demo's names for its own bars, an own section for each copy."""
-    runs: list[list[_RecordBar]] = []
-    for bar in bars:
-        joins = runs and _same_section(runs[-1][-1], bar, demo)
-        runs[-1].append(bar) if joins else runs.append([bar])
-    sections: list[Section] = []
-    for i, run in enumerate(runs):
-        following = demo.at_bar(runs[i + 1][0].demo_bar) if i + 1 < len(runs) else None
-        sections.append(_section(run, demo, following, sections))
-    return Structure(tuple(sections))
-
-
-def _same_section(a: _RecordBar, b: _RecordBar, demo: Structure) -> bool:
-    if a.piece.copy or b.piece.copy:
-        return a.piece == b.piece
-    return demo.at_bar(a.demo_bar) == demo.at_bar(b.demo_bar)
-
-
-def _section(
-    run: Sequence[_RecordBar], demo: Structure, following: Section | None, before: Sequence[Section]
-) -> Section:
-    first_bar = before[-1].last_bar + 1 if before else 1
-    source = demo.at_bar(run[0].demo_bar) or Section("part", "part", 1, len(run))
-    if not run[0].piece.copy:
-        name, label = source.name, source.label
-    else:
-        name = label = _label_of_copy(source, len(run), following)
-    if any(s.name == name for s in before) or (run[0].piece.copy and demo.labelled(label)):
-        times = sum(s.name.startswith(f"{name} again") for s in before) + 1
-        name = f"{name} again {times}" if times > 1 else f"{name} again"
-    return Section(name, label, first_bar, len(run), source.confidence)
-
-
-def _label_of_copy(source: Section, bars: int, following: Section | None) -> str:
-    """Name what copied bars do at their new place: a whole section stays one, a strong line leads into the chorus."""
-    if source.label in {"intro", "solo", "interlude"}:
-        return "interlude"
-    if bars < source.bars and following is not None and following.label == "chorus":
-        return "pre-chorus"
-    return source.label
 
 
 def _chords(chords: Sequence[ChordSpan], cuts: Sequence[Cut]) -> tuple[ChordSpan, ...]:

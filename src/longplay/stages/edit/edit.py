@@ -2,21 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import NamedTuple
 
-from longplay.song.edit import EditList, Piece, TrackEdit
+from longplay.song.edit import EditList, TrackEdit
 from longplay.song.listening import Listening
 from longplay.song.proposal import (
     AddPart,
     MuteTrack,
     Proposal,
     RepairTrack,
-    RepeatBars,
     RideLevel,
-    ShortenSection,
+    StopBar,
     ThinTrack,
 )
 from longplay.song.track import Demo
+from longplay.stages.edit.pieces import pieces_of
 
 Stretch = tuple[float, float]
 
@@ -25,7 +24,7 @@ def edit(demo: Demo, listening: Listening, accepted: tuple[Proposal, ...]) -> Ed
     """Return the edits that the accepted proposals ask for, on the demo's clock (seconds and demo bars).
 
     Proposals that need no audio edit are passed over, and so are tracks and sections that the demo does not have.
-    Pieces stay empty unless bars are taken out or brought again.
+    Pieces stay empty unless bars are taken out, moved or brought again.
     """
     edits = {track.name: TrackEdit(track.name) for track in demo.tracks}
     for proposal in accepted:
@@ -33,7 +32,13 @@ def edit(demo: Demo, listening: Listening, accepted: tuple[Proposal, ...]) -> Ed
         if target in edits:
             edits[target] = _add(edits[target], proposal, demo, listening)
     changed = tuple(_tidy(e) for e in edits.values() if e.proposals)
-    return EditList(changed, _pieces(listening, accepted))
+    stops = tuple(p.action for p in _by_id(accepted) if isinstance(p.action, StopBar))
+    return EditList(changed, pieces_of(listening, _by_id(accepted)), stops)
+
+
+def _by_id(accepted: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
+    """Several edits of the form never depend on the order in which they were decided."""
+    return tuple(sorted(accepted, key=lambda p: p.id))
 
 
 def _edited_track(proposal: Proposal) -> str:
@@ -100,54 +105,3 @@ def _joined(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
         else:
             out.append((start, end))
     return tuple(out)
-
-
-class _Bar(NamedTuple):
-    """One bar of the record: which demo bar it is, and why."""
-
-    bar: int
-    copy: bool = False
-    tracks: tuple[str, ...] = ()
-    proposal: str = ""
-
-
-def _pieces(listening: Listening, accepted: tuple[Proposal, ...]) -> tuple[Piece, ...]:
-    """Lay the demo's bars in their new order; empty when no bar moves."""
-    shortened = [p.action for p in accepted if isinstance(p.action, ShortenSection)]
-    repeated = [p for p in accepted if isinstance(p.action, RepeatBars)]
-    if not shortened and not repeated:
-        return ()
-    last = max(listening.structure.last_bar, listening.grid.last_bar - 1, 1)
-    song_end = listening.structure.last_bar or last
-    if any(p.action.kind == "repeat_bars" and p.action.before_bar > song_end for p in repeated):
-        last = song_end  # what the grid knows behind it is the last chord: it rings under the figure that comes again
-    gone = {bar for s in shortened for bar in range(s.first_bar, s.last_bar + 1)}
-    bars: list[_Bar] = []
-    for bar in range(1, last + 2):
-        bars += _brought_before(bar, last, repeated)
-        if bar <= last and bar not in gone:
-            bars.append(_Bar(bar))
-    return _grouped(bars)
-
-
-def _brought_before(bar: int, last: int, repeated: list[Proposal]) -> list[_Bar]:
-    brought: list[_Bar] = []
-    for proposal in repeated:
-        action = proposal.action
-        if isinstance(action, RepeatBars) and min(action.before_bar, last + 1) == bar:
-            bars = range(max(action.first_bar, 1), min(action.last_bar, last) + 1)
-            brought += [_Bar(b, True, action.tracks, proposal.id) for b in bars]
-    return brought
-
-
-def _grouped(bars: list[_Bar]) -> tuple[Piece, ...]:
-    """Join bars that follow each other in the demo as well into pieces."""
-    pieces: list[Piece] = []
-    for bar in bars:
-        last = pieces[-1] if pieces else None
-        same = last and (last.last_bar + 1, last.copy, last.tracks, last.proposal) == bar
-        if last and same:
-            pieces[-1] = replace(last, last_bar=bar.bar)
-        else:
-            pieces.append(Piece(bar.bar, bar.bar, bar.copy, bar.tracks, bar.proposal))
-    return tuple(pieces)

@@ -33,6 +33,8 @@ def lay_track(track: Track, edit: TrackEdit, form: Form, rate: int) -> Track:
         return replace(track, takes=(take,))
     source = mended(open_audio(take.recording), edit, rate, take.start_s)
     laid = _laid(source, _segments(form, track, source, rate), form, frames, rate, track.role in SUNG_ROLES)
+    if held := _stops(form, track.name):
+        laid = mended(laid, TrackEdit(track.name, mutes=held), rate)
     name = take.name if edit == TrackEdit(track.name) else f"{take.name}, mended"
     return replace(track, takes=(Take(name, keep_audio(laid, rate), take.player),))
 
@@ -40,7 +42,13 @@ def lay_track(track: Track, edit: TrackEdit, form: Form, rate: int) -> Track:
 def _untouched(take: Take, edit: TrackEdit, form: Form, frames: int) -> bool:
     plain = replace(edit, track="", proposals=()) == TrackEdit("")
     as_it_was = len(form.cuts) == 1 and form.cuts[0].demo_start == form.cuts[0].record_start == 0.0
+    as_it_was = as_it_was and not _stops(form, edit.track)
     return plain and as_it_was and take.start_s == 0.0 and take.recording.frames == frames
+
+
+def _stops(form: Form, track: str) -> tuple[tuple[float, float], ...]:
+    """Return the record seconds in which a track holds still with the band."""
+    return tuple((stop.start, stop.end) for stop in form.stops if track not in stop.keep)
 
 
 class _Segment(NamedTuple):

@@ -11,11 +11,13 @@ from longplay.song.arrangement import Arrangement, Form
 from longplay.song.part import Part
 from longplay.song.performance import Performance, PlayedNote
 from longplay.song.player import Player
+from longplay.song.time import TICKS_PER_QUARTER
 from longplay.stages.perform.feel import VOICE_OF, displacements, own_seed, velocities, wandering
 
 _USUAL = {"drums": "pocket drummer"}
 _OTHERS = "steady hands"
 _EARLY_S = 0.05
+_SIXTEENTH = TICKS_PER_QUARTER // 4
 _LOCK = 0.25
 """How much of their own displacement bass notes keep against a kick on the same tick (default, unsourced)."""
 
@@ -80,9 +82,8 @@ def _performance(part: Part, form: Form, player: Player, moved: list[float], see
         if early < start < form.duration - 0.01 and end > 0.0:
             start = max(start, 0.0)
             end = min(max(end, start + 0.03), form.duration)
-            notes.append(
-                PlayedNote(round(start, 6), round(end, 6), note.midi, weight, "ghost" if not note.accent else "")
-            )
+            hand = "choke" if kit and note.length > _SIXTEENTH else "ghost" if not note.accent else ""
+            notes.append(PlayedNote(round(start, 6), round(end, 6), note.midi, weight, hand))
     notes.sort(key=lambda n: (n.start, n.midi))
     played = tuple(_one_at_a_time(notes) if part.role == "bass" else notes)
     return Performance(part.name, part.instrument, played, form.duration, form.tuning_cents, own_seed(seed, part.name))

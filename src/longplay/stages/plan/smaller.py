@@ -2,7 +2,16 @@
 
 from dataclasses import replace
 
-from longplay.song.proposal import Action, AddPart, MuteTrack, RepeatBars, RideLevel, ShortenSection, ThinTrack
+from longplay.song.proposal import (
+    Action,
+    AddPart,
+    MuteTrack,
+    RepeatBars,
+    RideLevel,
+    ShortenSection,
+    StopBar,
+    ThinTrack,
+)
 
 INSTEAD_OF_MUTE_DB = -6.0
 INSTEAD_OF_MUTE_HZ = 120.0
@@ -10,7 +19,7 @@ INSTEAD_OF_MUTE_HZ = 120.0
 
 
 def smaller(action: Action) -> Action | None:
-    """Half of it: fewer sections, half the decibels, half the density or bars; None where nothing is smaller."""
+    """Half of it: fewer sections, half the decibels, half the density, bars or beats; None where nothing is smaller."""
     if isinstance(action, MuteTrack):
         return _smaller_mute(action)
     if isinstance(action, ThinTrack):
@@ -19,9 +28,13 @@ def smaller(action: Action) -> Action | None:
         return replace(action, gain_db=action.gain_db / 2)
     if isinstance(action, AddPart):
         return replace(action, sections=_later_half(action.sections), density=action.density / 2)
-    if isinstance(action, ShortenSection):
+    return _shorter(action)
+
+
+def _shorter(action: Action) -> Action | None:
+    if isinstance(action, ShortenSection) or (isinstance(action, RepeatBars) and action.figure == "riff"):
         return _fewer_bars(action)
-    return _fewer_bars(action) if isinstance(action, RepeatBars) and action.figure == "riff" else None
+    return replace(action, beats=action.beats / 2) if isinstance(action, StopBar) and action.beats >= 2 else None
 
 
 def _smaller_mute(action: MuteTrack) -> Action:

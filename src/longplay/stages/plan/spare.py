@@ -9,6 +9,7 @@ from longplay.song.proposal import (
     Action,
     AddPart,
     HirePlayer,
+    MoveBars,
     MuteTrack,
     RecordAgain,
     RepairTrack,
@@ -16,9 +17,10 @@ from longplay.song.proposal import (
     RideLevel,
     ShortenSection,
     SingAgain,
+    StopBar,
     ThinTrack,
 )
-from longplay.song.time import Span, span_of_bars
+from longplay.song.time import Span, span_between, span_of_bars
 from longplay.song.track import Demo
 
 
@@ -45,10 +47,13 @@ def _broken(action: Action, brief: Brief, demo: Demo, listening: Listening) -> t
     touched = [tracks[name] for name in _changed_tracks(action, tracks) if name in tracks]
     for span in _cut_spans(action, listening):
         touched += [entry for words, entry in kept_words(brief, listening) if _meet(words, span)]
+        plays_on = action.keep if isinstance(action, StopBar) else ()
         touched += [
             entry
             for name, entry in tracks.items()
-            if (heard := listening.track(name)) and any(_meet(Span(*a), span) for a in heard.active)
+            if name not in plays_on
+            and (heard := listening.track(name))
+            and any(_meet(Span(*a), span) for a in heard.active)
         ]
     touched += [e for name, e in kept_sections(brief, listening.structure).items() if _reaches(action, name, listening)]
     return tuple(dict.fromkeys(touched))
@@ -57,8 +62,10 @@ def _broken(action: Action, brief: Brief, demo: Demo, listening: Listening) -> t
 def _reaches(action: Action, section: str, listening: Listening) -> bool:
     """Whether the action would change something in the section of this name; stems are mended as a whole."""
     kept = listening.structure.named(section)
-    if isinstance(action, ShortenSection):
+    if isinstance(action, ShortenSection | MoveBars):
         bars = [(action.first_bar, action.last_bar)]
+    elif isinstance(action, StopBar):
+        bars = [(span.first_bar, span.last_bar) for span in _cut_spans(action, listening)]
     elif isinstance(action, RideLevel | SingAgain):
         bars = [(action.span.first_bar, action.span.last_bar)]
     else:
@@ -81,9 +88,18 @@ def _cut_spans(action: Action, listening: Listening) -> tuple[Span, ...]:
     """Where demo time, or sung words, would be lost."""
     if isinstance(action, ShortenSection):
         return (span_of_bars(listening.grid, action.first_bar, action.last_bar),)
+    if isinstance(action, StopBar):
+        return (_silence(action, listening),)
     if isinstance(action, SingAgain):
         return (action.span,)
     return ()
+
+
+def _silence(stop: StopBar, listening: Listening) -> Span:
+    grid = listening.grid
+    line = grid.bar_start(stop.before_bar)
+    first = grid.seconds(grid.tick(line) - stop.beats * grid.time_signature.ticks_per_beat)
+    return span_between(grid, max(0.0, first), line)
 
 
 def _meet(one: Span, other: Span) -> bool:
