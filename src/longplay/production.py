@@ -20,7 +20,7 @@ from longplay.formats.rates_toml import read_rates
 from longplay.formats.style_toml import read_style
 from longplay.producing.deciding import Ask, decide_now, standing_actions
 from longplay.producing.delivering import begin_writing, loudness_of, put_in_record, put_previews
-from longplay.producing.gathering import demo_as_it_came, gather
+from longplay.producing.gathering import demo_as_it_came, gather, gather_references
 from longplay.producing.previews import preview
 from longplay.producing.rehearing import begin_hearing, hear_again
 from longplay.producing.release import Release
@@ -118,15 +118,16 @@ def listen_and_plan(folder: ProductionFolder, manifest: Manifest, pool: Pool, se
     style = read_style(library_file("styles", brief.style, libraries))
     rates = read_rates(library_file("rates", "default", libraries))
     demo, notes = gather(manifest, brief, pool)
+    references, left_out = gather_references(brief, folder.root, pool)
     write_roles(folder.brief, demo.tracks)
     brief = replace(brief, roles={})  # they lie on the tracks now; our guesses in the file must not count as news
     heard = pool.map("Listening", hear_track, [(track, demo.duration) for track in demo.tracks])
     listening = listen(demo, heard, brief, read_corrections(folder.corrections))
-    findings = critique(demo, listening, brief, style, user_questions())
+    findings = critique(demo, listening, brief, style, user_questions(), references)
     proposals = plan(findings, demo, listening, brief, style, rates)
     by_hand = read_mix(folder.record / MIX) if (folder.record / MIX).exists() else None
-    song = Song(demo, listening, brief, style, seed, by_hand, libraries)
-    return Planned(song, findings, proposals, notes)
+    song = Song(demo, listening, brief, style, seed, by_hand, libraries, references)
+    return Planned(song, findings, proposals, (*notes, *left_out))
 
 
 @contextmanager

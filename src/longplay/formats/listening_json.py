@@ -101,6 +101,12 @@ def _track(track: TrackListening) -> dict[str, Any]:
         "noise_floor_dbfs": _r(track.noise_floor_dbfs),
         "active": [[_s(a), _s(b)] for a, b in track.active],
         "loop_period_s": round(track.loop_period_s, 6) or None,
+        "tuning_cents": _r(track.tuning_cents) if track.tuning_confidence > 0 else None,
+        "tuning_confidence": _r(track.tuning_confidence),
+        "correlation": _r(track.correlation),
+        "mono_loss_db": _r(track.mono_loss_db),
+        "width_db": _r(track.width_db),
+        "end_dbfs": _r(track.end_dbfs),
     }
 
 

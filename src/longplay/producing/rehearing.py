@@ -52,7 +52,7 @@ def hear_again(
     demo = begin_hearing(song, sounding, pool)
     heard = pool.map("Listening to the record", hear_track, [(track, demo.duration) for track in demo.tracks])
     listening = listen(demo, heard, song.brief, Corrections(), sounding.version.form)
-    again = critique(demo, listening, song.brief, song.style, user_questions())
+    again = critique(demo, listening, song.brief, song.style, user_questions(), song.references)
     return Rehearing(
         demo, listening, again, tuple(change_of(p, findings, again, sounding.version.form) for p in accepted)
     )

@@ -14,6 +14,7 @@ from longplay.song.listening import Listening
 from longplay.song.mix import Mix
 from longplay.song.performance import Performance
 from longplay.song.proposal import AddPart, Proposal
+from longplay.song.reference import Reference
 from longplay.song.style import Style
 from longplay.song.track import Demo, Track
 from longplay.stages.arrange.arrange import arrange
@@ -34,7 +35,8 @@ R = TypeVar("R")
 class Song:
     """What every version starts from. by_hand: the desk as people left it in mix.json; their values stay.
 
-    libraries: folders of library data that go before the user's own and the package's.
+    libraries: folders of library data that go before the user's own and the package's. references: the records it
+    should stand beside.
     """
 
     demo: Demo
@@ -44,6 +46,7 @@ class Song:
     seed: int
     by_hand: Mix | None = None
     libraries: tuple[Path, ...] = ()
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,10 @@ class TrackListening:
 
     loudness: momentary loudness curve every 0.1 s in lufs. brightness_hz: spectral centroid while active.
     bands_db: long-term level per octave band 63 Hz-16 kHz in dB re the whole track. drums_period_s: exact repeat
-    of a machine loop (0 = not a loop). hits_per_beat: onsets per felt beat while active.
+    of a machine loop (0 = not a loop). hits_per_beat: onsets per felt beat while active. tone: level per octave band
+    63 Hz-16 kHz in dBFS, a row every half second or so (None = not measured). tuning_cents: against A 440, with its
+    confidence 0-1 (0 = not pitched). correlation (-1 to 1), mono_loss_db, width_db (side over middle): of its two
+    sides. end_dbfs: level of the last 50 ms that sound.
     """
 
     name: str
@@ -74,6 +77,13 @@ class TrackListening:
     hits_per_beat: float = 0.0
     loop_period_s: float = 0.0
     channels: int = 1
+    tone: Curve | None = None
+    tuning_cents: float = 0.0
+    tuning_confidence: float = 0.0
+    correlation: float = 1.0
+    mono_loss_db: float = 0.0
+    width_db: float = -60.0
+    end_dbfs: float = -120.0
 
     @property
     def desk_lufs(self) -> float | None:

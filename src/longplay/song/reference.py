@@ -9,7 +9,7 @@ class Reference:
 
     bpm: felt beats a minute. lufs: integrated; range_lu: EBU Tech 3342; dbtp: true peak; crest_db: peak over loudness.
     bands_db: long-term level per octave band 63 Hz-16 kHz in dB re the whole. width_db: side over mid (-60: mono).
-    lift_lu: loudest section over the quietest sung one, in LU. intro_s: seconds until the voice or the beat is there.
+    lift_lu: its loudest ten seconds over its softest, in LU. intro_s: seconds until it is at its usual level.
     """
 
     name: str

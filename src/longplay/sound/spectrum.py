@@ -34,6 +34,14 @@ def power_spectra(
         yield np.square(spectrum.real) + np.square(spectrum.imag)
 
 
+def octave_weights(bins: int, rate: int) -> NDArray[np.float32]:
+    """Which of `bins` bins of a power spectrum belongs to which octave, (bins, 9), 1 or 0."""
+    frequencies = np.linspace(0.0, rate / 2, bins)[:, None]
+    centres = np.asarray(OCTAVE_CENTRES_HZ)[None, :]
+    inside = (frequencies >= centres / 2**0.5) & (frequencies < centres * 2**0.5)
+    return np.asarray(inside, dtype=np.float32)
+
+
 def octave_bands_db(power: NDArray[np.float64], rate: int) -> tuple[float, ...]:
     """Level per octave band in dB of the whole, for a power spectrum (bins,); -120 where there is nothing."""
     frequencies = np.linspace(0.0, rate / 2, len(power))

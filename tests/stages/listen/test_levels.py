@@ -48,3 +48,21 @@ def test_brightness_of_a_tone_is_its_pitch() -> None:
 
 def test_nothing_is_active_without_loudness() -> None:
     assert active_spans(np.full(10, -120, np.float32), None) == ()
+
+
+def test_tone_over_time_tells_octave_and_level() -> None:
+    curve = levels(tone(69, 4, partials=1)).tone
+    assert curve is not None
+    octaves = open_curve(curve)
+    assert octaves.shape[1] == 9
+    assert octaves[3].argmax() == 3  # 440 Hz lies in the octave round 500
+    assert octaves[3].max() == pytest.approx(-23.0, abs=0.5)  # a sine of level 0.1
+
+
+def test_an_end_in_the_ring_is_louder_than_one_that_dies_away() -> None:
+    ring = tone(69, 4)
+    fade = np.linspace(1, 0, len(ring), dtype=np.float32) ** 4
+    assert levels(ring[:-2000]).end_dbfs > levels(ring * fade).end_dbfs + 20.0
+    silence = np.zeros(RATE, np.float32)
+    assert levels(np.concatenate((ring[:-2000], silence))).end_dbfs > -40.0
+    assert levels(silence).end_dbfs == -120.0

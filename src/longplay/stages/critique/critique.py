@@ -6,6 +6,7 @@ from longplay.cache.kept import stage
 from longplay.song.brief import Brief
 from longplay.song.finding import Finding, loudest_first
 from longplay.song.listening import Listening
+from longplay.song.reference import Reference
 from longplay.song.structure import Structure
 from longplay.song.style import Style
 from longplay.song.track import Demo
@@ -25,21 +26,32 @@ NEVER_CUT = ("not_heard", "cannot_tell", "good")
 
 
 def critique(
-    demo: Demo, listening: Listening, brief: Brief, style: Style, user_questions: str = ""
+    demo: Demo,
+    listening: Listening,
+    brief: Brief,
+    style: Style,
+    user_questions: str = "",
+    references: tuple[Reference, ...] = (),
 ) -> tuple[Finding, ...]:
     """The answers to all questions, loudest first, at most five points a section, what is good included.
 
     user_questions: a person's own folder of question files ("" = none); a broken one becomes a finding.
+    references: what was heard of the records it should stand beside.
     """
-    return answer_questions(demo, listening, brief, style, question_files(user_questions))
+    return answer_questions(demo, listening, brief, style, question_files(user_questions), references)
 
 
 @stage(credit="producer")
 def answer_questions(
-    demo: Demo, listening: Listening, brief: Brief, style: Style, own: tuple[QuestionFile, ...] = ()
+    demo: Demo,
+    listening: Listening,
+    brief: Brief,
+    style: Style,
+    own: tuple[QuestionFile, ...] = (),
+    references: tuple[Reference, ...] = (),
 ) -> tuple[Finding, ...]:
     """The kept step of `critique`: own question files come with the hash of their text."""
-    material = Material(demo, listening, brief, style, Levels(listening))
+    material = Material(demo, listening, brief, style, Levels(listening), references)
     found = [finding for question in our_questions() for finding in ask(question, material)]
     found += [finding for file in own for finding in ask_file(file, material)]
     return few(loudest_first(tuple(found)), listening.structure)

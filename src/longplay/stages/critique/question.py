@@ -21,6 +21,7 @@ from longplay.song.brief import Brief
 from longplay.song.finding import FAMILIES, VERDICTS, Evidence, Finding
 from longplay.song.lead import lead_name
 from longplay.song.listening import Listening, Phrase, SungNote, TrackListening
+from longplay.song.reference import Reference
 from longplay.song.style import Style, Threshold
 from longplay.song.time import Span, span_of_bars
 from longplay.song.track import Demo
@@ -39,6 +40,7 @@ class Material:
     brief: Brief
     style: Style
     levels: Levels
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,10 @@ EVIDENCE: dict[str, tuple[Callable[[Material], Any], str]] = {
     ),
     "phrases": (lambda m: _of_lead(m, m.listening.phrases), "I could not make out sung phrases"),
     "notes": (lambda m: _of_lead(m, m.listening.notes), "I could not make out sung notes"),
+    "references": (
+        lambda m: m.references or None,
+        "no record to hold it against is named in brief.toml (references), or none of them could be read",
+    ),
     "figures": (lambda m: m.listening.figures or None, "no riff or line stood out clearly enough to follow"),
 }
 """Evidence by name: how to get it (None = not heard), and what to tell when it is missing."""

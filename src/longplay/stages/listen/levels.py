@@ -10,7 +10,8 @@ from longplay.song.listening import TrackListening
 from longplay.song.track import Track
 from longplay.sound.levels import crest_db
 from longplay.sound.loudness import loudness_curve, measure_loudness
-from longplay.sound.spectrum import octave_bands_db, power_spectra
+from longplay.sound.spectrum import octave_bands_db, octave_weights, power_spectra
+from longplay.sound.stereo import stereo_image
 
 CURVE_STEP_S = 0.1
 SILENT_LUFS = -120.0
@@ -18,6 +19,8 @@ SILENT_LUFS = -120.0
 _ACTIVE_BELOW_LU = 25.0  # a track sounds while within this of its own loudness; default, unsourced
 _PAUSE_S = 1.0  # a shorter pause does not end an active span; default, unsourced
 _FRAME_S = 0.05
+_TONE_FRAMES = 5  # half a second: shorter than a chord, long enough for few rows; default, unsourced
+_SILENT_END_DBFS = -90.0  # about the noise of 16 bits (96 dB): a file's end below it is no sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,30 +85,64 @@ def brightness_hz(power: NDArray[np.float64], rate: int) -> float:
     return float(np.sum(power * np.linspace(0.0, rate / 2, len(power))) / total) if total > 1e-20 else 0.0
 
 
-def long_term_spectrum(signal: NDArray[np.float32], rate: int) -> NDArray[np.float64]:
-    """Power spectrum of a mono signal, summed over 93-ms frames, (bins,)."""
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """What the tone of a track weighs. power: its spectrum (bins,). octaves: level per octave band in dBFS, a row
+    every `step_s` seconds (rows, 9).
+    """
+
+    power: NDArray[np.float64]
+    octaves: NDArray[np.float32]
+    step_s: float
+
+
+def tone_of(signal: NDArray[np.float32], rate: int) -> Tone:
+    """The spectrum of a mono signal over 93-ms frames: summed, and by octave over time."""
     size = 1 << round(np.log2(0.093 * rate))
-    total = np.zeros(size // 2 + 1)
+    total, rows = np.zeros(size // 2 + 1), []
+    weights = octave_weights(size // 2 + 1, rate)
     for power in power_spectra(signal, size, size):
         total += power.sum(axis=0, dtype=np.float64)
-    return total
+        rows.append(power @ weights)
+    # Twice a one-sided spectrum over the energy of its Hann window is the mean square of the frame (Parseval).
+    octaves = _averaged(np.concatenate(rows) * (2.0 / (size * 0.375 * size)))
+    levels = 10.0 * np.log10(np.maximum(octaves, 1e-12))
+    return Tone(total, levels.astype(np.float32), _TONE_FRAMES * size / rate)
+
+
+def _averaged(frames: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean of every _TONE_FRAMES frames; a rest at the end counts as if silence followed."""
+    short = -len(frames) % _TONE_FRAMES
+    whole = np.pad(frames, ((0, short), (0, 0)))
+    return np.asarray(whole.reshape(-1, _TONE_FRAMES, frames.shape[1]).mean(axis=1))
+
+
+def end_dbfs(levels: NDArray[np.float64]) -> float:
+    """The louder of the last two 50-ms `levels` (dBFS) that are not silence: where the sound was when it ended."""
+    sounding = np.flatnonzero(levels > _SILENT_END_DBFS)
+    return round(float(levels[max(sounding[-1] - 1, 0) : sounding[-1] + 1].max()), 2) if len(sounding) else SILENT_LUFS
 
 
 def listen_levels(track: Track, samples: NDArray[np.float32], signal: NDArray[np.float32], rate: int) -> TrackListening:
     """All levels of a track from its `samples` (frames, channels) and their mono `signal`; hits_per_beat is left 0."""
     loudness = measure_loudness(samples, rate)
     curve = momentary(samples, rate)
-    power = long_term_spectrum(signal, rate)
+    tone, frames, stereo = tone_of(signal, rate), frame_levels(samples, rate), stereo_image(samples)
     return TrackListening(
         name=track.name,
         role=track.role,
         lufs=loudness.integrated_lufs,
         dbtp=loudness.true_peak_dbtp,
         crest_db=crest_db(samples),
-        noise_floor_dbfs=gaps_of(frame_levels(samples, rate)).floor_dbfs,
+        noise_floor_dbfs=gaps_of(frames).floor_dbfs,
         active=active_spans(curve, loudness.integrated_lufs),
         loudness=keep_curve(curve, CURVE_STEP_S, "lufs"),
-        brightness_hz=brightness_hz(power, rate),
-        bands_db=octave_bands_db(power, rate),
+        brightness_hz=brightness_hz(tone.power, rate),
+        bands_db=octave_bands_db(tone.power, rate),
         channels=samples.shape[1],
+        tone=keep_curve(tone.octaves, tone.step_s, "dbfs"),
+        correlation=stereo.correlation,
+        mono_loss_db=stereo.mono_loss_db,
+        width_db=stereo.width_db,
+        end_dbfs=end_dbfs(frames),
     )

@@ -57,7 +57,12 @@ def hear_track(track: Track, duration: float) -> HeardTrack:
     chroma = chromagram_of(pitches)
     period = loop_period(signal, rate) if track.role in _LOOPS else None
     return HeardTrack(
-        levels=replace(levels, loop_period_s=period or 0.0),
+        levels=replace(
+            levels,
+            loop_period_s=period or 0.0,
+            tuning_cents=round(tuning, 3),
+            tuning_confidence=round(agreement, 4),
+        ),
         problems=track_problems(samples, rate, levels),
         notes=sung_notes(signal, rate, track.role),
         onsets=keep_curve(np.stack((onsets.full, onsets.low, onsets.mid, onsets.high), axis=1), onsets.step_s, "ratio"),
