@@ -11,7 +11,8 @@ pytestmark = pytest.mark.usefixtures("store")
 
 def small_mix() -> Samples:
     stems = (voice(), guitar(), drums())
-    return np.sum([stem[: min(map(len, stems))] for stem in stems], axis=0, dtype=np.float32)
+    length = min(map(len, stems))
+    return stems[0][:length] + stems[1][:length] + stems[2][:length]
 
 
 def heard(samples: Samples) -> Reference:
@@ -31,7 +32,8 @@ def test_a_record_is_measured_as_a_whole() -> None:
 def test_turned_down_it_is_quieter_and_nothing_else() -> None:
     loud, soft = heard(small_mix()[:, None]), heard(0.5 * small_mix()[:, None])
     assert loud.lufs - soft.lufs == pytest.approx(6.02, abs=0.05)
-    assert (loud.bpm, loud.key, loud.lift_lu) == (soft.bpm, soft.key, pytest.approx(soft.lift_lu, abs=0.1))
+    assert (loud.bpm, loud.key) == (soft.bpm, soft.key)
+    assert loud.lift_lu == pytest.approx(soft.lift_lu, abs=0.1)
 
 
 def test_silence_is_heard_without_a_fault() -> None:
