@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from longplay.control_room import completing
 from longplay.formats.whole_file import cannot_write
 from longplay.song.refusal import ExitCode, Refusal
 
@@ -34,11 +35,46 @@ def demo(
     out: Annotated[Path, typer.Option("-o", "--out", help="Where the production goes.")] = Path("longplay-demo"),
     jobs: Jobs = CORES,
 ) -> None:
-    """Produce the bundled demo song and show what was heard, changed and left alone."""
+    """Produce the bundled demo song and show what was heard, changed and left alone.
+
+    Example: longplay demo --out key
+    """
     from longplay.control_room.producing_verbs import produce_and_show
     from longplay.formats.bundled import bundled_demo
 
     produce_and_show(bundled_demo(), out, "all", None, jobs, refresh=True)
+
+
+@app.command()
+def brief(
+    folder: Annotated[Path, typer.Argument(help="A production, or the folder your demo lies in.")],
+    about: Annotated[str | None, typer.Option(help="What the song is about.")] = None,
+    line: Annotated[str | None, typer.Option(help="The line that matters.")] = None,
+    reference: Annotated[list[str] | None, typer.Option(help="A record to stand beside; up to three times.")] = None,
+    keep: Annotated[list[str] | None, typer.Option(help="What must not be touched; as often as needed.")] = None,
+    singer: Annotated[str | None, typer.Option(help="Who sings it.")] = None,
+    purpose: Annotated[str | None, typer.Option(help="What it is for.")] = None,
+    budget: Annotated[str | None, typer.Option(help="What it may cost: 600 EUR.")] = None,
+    deadline: Annotated[str | None, typer.Option(help="When it must be done: 2027-05-01.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer eight questions before anybody listens; each may be skipped.
+
+    Example: longplay brief my-song --line "and the key stayed under the stone" --budget "600 EUR"
+    """
+    from longplay.control_room.brief_verb import brief_and_show
+
+    given = {
+        "about": about,
+        "line_that_matters": line,
+        "references": reference,
+        "must_keep": keep,
+        "singer": singer,
+        "purpose": purpose,
+        "budget": budget,
+        "deadline": deadline,
+    }
+    brief_and_show(folder, given, as_json)
 
 
 @app.command()
@@ -61,33 +97,94 @@ def produce(
 
 @app.command()
 def listen(folder: Folder, as_json: AsJson = False) -> None:
-    """Show what was heard: tempo, key, structure, tracks."""
+    """Show what was heard: tempo, key, structure, tracks.
+
+    Example: longplay listen my-song --json
+    """
     from longplay.control_room.reading_verbs import show_listening
 
     show_listening(folder, as_json)
 
 
 @app.command()
-def notes(folder: Folder, as_json: AsJson = False) -> None:
-    """Show the producer's points, loudest first, what is good included."""
-    from longplay.control_room.reading_verbs import show_notes
+def correct(
+    folder: Folder,
+    bpm: Annotated[float | None, typer.Option(help="Felt beats a minute: it is 64, not 128.")] = None,
+    bar_1: Annotated[float | None, typer.Option("--bar-1", help="Where bar 1 begins, in seconds.")] = None,
+    beats: Annotated[int | None, typer.Option(help="Beats in a bar.")] = None,
+    key: Annotated[str | None, typer.Option(help="The key: A minor.")] = None,
+    section: Annotated[list[str] | None, typer.Option(help="Label, first bar, bars; all sections, in order.")] = None,
+    by: Annotated[str | None, typer.Option("--by", help="Who says so.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell the ear what it got wrong; everything that follows is made anew from it.
 
-    show_notes(folder, as_json)
+    Example: longplay correct my-song --bpm 64 --key "A minor" --by Ana
+    """
+    from longplay.control_room.correct_verb import correct_and_show
+
+    given = {"by": by, "tempo_bpm": bpm, "first_downbeat_s": bar_1, "beats_per_bar": beats, "key": key}
+    correct_and_show(folder, given, section or [], as_json)
+
+
+@app.command()
+def notes(
+    sources: Annotated[list[Path], typer.Argument(metavar="FOLDER-OR-DEMO...", help="A production, or demos to hear.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Where the pages of demos go.")] = Path("longplay-notes"),
+    jobs: Jobs = CORES,
+    as_json: AsJson = False,
+) -> None:
+    """Show the producer's points, loudest first, what is good included; of demos, five each on a page to send.
+
+    Example: longplay notes memo.wav
+    """
+    from longplay.control_room.notes_verb import show_notes
+
+    show_notes(sources, out, jobs, as_json)
 
 
 @app.command()
 def plan(folder: Folder, as_json: AsJson = False) -> None:
-    """Show what is proposed, by which route, for how much, and what stands decided."""
+    """Show what is proposed, by which route, for how much, and what stands decided.
+
+    Example: longplay plan my-song
+    """
     from longplay.control_room.reading_verbs import show_plan
 
     show_plan(folder, as_json)
 
 
 @app.command()
+def preview(folder: Folder, jobs: Jobs = CORES, as_json: AsJson = False) -> None:
+    """Make eight bars without and with each proposal, to be heard before it is decided.
+
+    Example: longplay preview my-song
+    """
+    from longplay.control_room.producing_verbs import preview_and_show
+
+    preview_and_show(folder, jobs, as_json)
+
+
+@app.command()
+def status(folder: Folder, as_json: AsJson = False) -> None:
+    """Answer five questions: studio, engineer, auditions, deadline, cost.
+
+    Example: longplay status my-song
+    """
+    from longplay.control_room.status_verb import show_status
+
+    show_status(folder, as_json)
+
+
+@app.command()
 def decide(
     folder: Folder,
-    proposal: Annotated[str, typer.Argument(help="Its id or number from `longplay plan`.")],
-    verdict: Annotated[str, typer.Argument(help="accept, reject, smaller or undo.")],
+    proposal: Annotated[
+        str, typer.Argument(help="Its id or number from `longplay plan`.", autocompletion=completing.proposals)
+    ],
+    verdict: Annotated[
+        str, typer.Argument(help="accept, reject, smaller or undo.", autocompletion=completing.verdicts)
+    ],
     by: Annotated[str, typer.Option("--by", help="Who decides.")],
     why: Annotated[str, typer.Option("--why", help="The reason, for the log.")] = "",
 ) -> None:
@@ -121,7 +218,10 @@ def doctor(
     free: Annotated[bool, typer.Option("--free", help="Empty the cache of the production; it is made again.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Examine this machine or a production: programs, versions, space, damaged or missing files."""
+    """Examine this machine or a production: programs, versions, space, damaged or missing files.
+
+    Example: longplay doctor my-song
+    """
     from longplay.control_room.doctor import show_health
 
     show_health(folder, free, as_json)

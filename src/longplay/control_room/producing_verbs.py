@@ -8,11 +8,14 @@ from rich.table import Table
 
 from longplay.control_room.asking import ask_in_terminal
 from longplay.control_room.progress_display import showing_progress
+from longplay.control_room.reading_verbs import print_json, print_table
 from longplay.folder.brief import read_brief
 from longplay.folder.decisions import read_decisions
 from longplay.folder.production_folder import find_production
 from longplay.producing.deciding import check_decision, record_decision
-from longplay.production import Production, listen_and_plan, open_production, produce
+from longplay.producing.delivering import put_previews
+from longplay.producing.previews import preview
+from longplay.production import Production, listen_and_plan, open_production, produce, seed_of
 from longplay.song.change import Change
 from longplay.song.decision import states_of
 from longplay.song.proposal import LeaveAlone, Proposal
@@ -129,6 +132,21 @@ def decide_and_show(root: Path, name: str, verdict: str, by: str, why: str) -> N
         if states[other.id] == "superseded" != before[other.id]:
             console.print(f"in its place, no longer carried out: {other.summary}", markup=False)
     console.print(f"Carry it out with: longplay produce {root}", markup=False, soft_wrap=True)
+
+
+def preview_and_show(root: Path, jobs: int, as_json: bool) -> None:
+    """Make the previews, and say where each one lies."""
+    folder = find_production(root)
+    with showing_progress(Console(stderr=True)), open_production(folder.root, jobs=jobs) as (_, manifest, pool):
+        planned = listen_and_plan(folder, manifest, pool, seed_of(folder))
+        previews = preview(planned.song, planned.proposals, pool)
+        put_previews(previews, folder, pool)
+    numbers = {p.id: (n, p.summary) for n, p in enumerate(planned.proposals, 1)}
+    rows = [(*numbers[p.proposal], f"record/{p.file('before')}", f"record/{p.file('after')}") for p in previews]
+    if as_json:
+        names = ("number", "proposal", "before", "after")
+        return print_json({"schema": 1, "previews": [dict(zip(names, row, strict=True)) for row in rows]})
+    return print_table(("no", "proposal", "without it", "with it"), [tuple(map(str, row)) for row in rows])
 
 
 def find_proposal(proposals: tuple[Proposal, ...], name: str) -> Proposal:

@@ -14,7 +14,6 @@ from longplay.control_room.progress_display import showing_progress
 from longplay.folder.decisions import read_decisions
 from longplay.folder.production_folder import find_production
 from longplay.formats.listening_json import listening_json
-from longplay.formats.notes_json import notes_json
 from longplay.formats.plan_json import plan_json
 from longplay.production import Planned, listen_and_plan, open_production
 from longplay.song.decision import states_of
@@ -46,11 +45,11 @@ PLATFORM = {
 
 def show_listening(root: Path, as_json: bool) -> None:
     """What was heard."""
-    planned, _ = _read(root)
+    planned, _ = read_production(root)
     listening = planned.song.listening
     data = listening_json(listening)
     if as_json:
-        return _print_json(data)
+        return print_json(data)
     tempo, key = data["tempo"], data["key"]
     rows = [
         ("tempo", f"{tempo['bpm']} bpm (or {tempo['runner_up']}), margin {tempo['margin']}, {data['time_signature']}"),
@@ -58,26 +57,14 @@ def show_listening(root: Path, as_json: bool) -> None:
         *((f"bars {s['bars'][0]}-{s['bars'][1]}", f"{s['name']} ({s['confidence']})") for s in data["sections"]),
         *((t["name"], f"{t['role']}, {t['lufs']} LUFS, noise {t['noise_floor_dbfs']} dBFS") for t in data["tracks"]),
     ]
-    return _print_table(("what", "heard"), rows)
-
-
-def show_notes(root: Path, as_json: bool) -> None:
-    """The producer's points."""
-    planned, _ = _read(root)
-    if as_json:
-        return _print_json(notes_json(planned.findings, planned.song.listening.clock))
-    rows = [
-        (f.verdict, f.where[0].bars if f.where else "", f"{f.summary}\n[dim]{_plain(f.because)}[/dim]")
-        for f in planned.findings
-    ]
-    return _print_table(("verdict", "where", "point"), rows, markup=True)
+    return print_table(("what", "heard"), rows)
 
 
 def show_plan(root: Path, as_json: bool) -> None:
     """What is proposed, and what stands decided."""
-    planned, states = _read(root)
+    planned, states = read_production(root)
     if as_json:
-        return _print_json(plan_json(planned.proposals, states, planned.song.brief))
+        return print_json(plan_json(planned.proposals, states, planned.song.brief))
     rows = [
         (
             str(n),
@@ -85,11 +72,11 @@ def show_plan(root: Path, as_json: bool) -> None:
             p.route,
             str(p.cost),
             f"{p.days:g}",
-            f"{_plain(p.summary)}\n[dim]{_plain(p.why)}\n{p.id}[/dim]",
+            f"{plain(p.summary)}\n[dim]{plain(p.why)}\n{p.id}[/dim]",
         )
         for n, p in enumerate(planned.proposals, 1)
     ]
-    return _print_table(("no", "state", "route", "cost", "days", "proposal"), rows, markup=True)
+    return print_table(("no", "state", "route", "cost", "days", "proposal"), rows, markup=True)
 
 
 def show_loudness(files: list[Path], as_json: bool, platforms: bool = False) -> None:
@@ -110,12 +97,12 @@ def show_loudness(files: list[Path], as_json: bool, platforms: bool = False) -> 
     heard = {row["file"]: _playbacks(row, read_platforms()) for row in measured} if platforms else {}
     if as_json:
         files_json = [_finite(row) | ({"platforms": heard[row["file"]]} if platforms else {}) for row in measured]
-        _print_json({"schema": 1, "files": files_json})
+        print_json({"schema": 1, "files": files_json})
     elif measured:
-        _print_table(tuple(METER), [tuple(_figure(row[name]) for name in METER.values()) for row in measured])
+        print_table(tuple(METER), [tuple(_figure(row[name]) for name in METER.values()) for row in measured])
     for file, rows in heard.items() if not as_json else ():
         print(f"\n{file}")
-        _print_table(tuple(PLATFORM), [tuple(_figure(row[name]) for name in PLATFORM.values()) for row in rows])
+        print_table(tuple(PLATFORM), [tuple(_figure(row[name]) for name in PLATFORM.values()) for row in rows])
     for refused in refusals:
         Console(stderr=True).print(str(refused), markup=False, soft_wrap=True)
     if refusals:
@@ -132,14 +119,16 @@ def _playbacks(row: dict[str, Any], platforms: Sequence[Platform]) -> list[dict[
     return [asdict(p.platform) | {"gain_db": p.gain_db, "heard_lufs": p.lufs, "heard_dbtp": p.dbtp} for p in heard]
 
 
-def _read(root: Path) -> tuple[Planned, dict[str, str]]:
+def read_production(root: Path) -> tuple[Planned, dict[str, str]]:
+    """What was heard, found and proposed of a production, and what stands decided. Errors: Refusal."""
     production = find_production(root).root
     with open_production(production) as (folder, manifest, pool), showing_progress(Console(stderr=True)):
         planned = listen_and_plan(folder, manifest, pool)
         return planned, states_of(planned.proposals, read_decisions(folder.decisions).decisions)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Text that a terminal library takes for nothing else."""
     return text.replace("[", "(").replace("]", ")")
 
 
@@ -152,14 +141,16 @@ def _finite(row: dict[str, Any]) -> dict[str, Any]:
     return {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in row.items()}
 
 
-def _print_json(data: object) -> None:
+def print_json(data: object) -> None:
+    """Data for other programs."""
     print(json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False))
 
 
-def _print_table(headings: Row, rows: Sequence[Row], markup: bool = False) -> None:
+def print_table(headings: Row, rows: Sequence[Row], markup: bool = False) -> None:
+    """Rows under headings. markup: whether cells carry the terminal library's marks."""
     table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False)
     for heading in headings:
         table.add_column(heading, overflow="fold", header_style="bold")
     for row in rows:
-        table.add_row(*(cell if markup else _plain(cell) for cell in row))
+        table.add_row(*(cell if markup else plain(cell) for cell in row))
     Console().print(table)

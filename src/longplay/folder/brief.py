@@ -45,6 +45,7 @@ tempo_bpm = 0.0
 """
 _TEXTS = ("title", "artist", "about", "line_that_matters", "style", "singer", "purpose")
 _LISTS = ("people", "references", "must_keep")
+_WITHOUT_EMPTY = ("budget", "deadline")
 TEMPO_RANGE = (20.0, 400.0)
 """Felt beats a minute that a song may have (default, unsourced)."""
 LOUDNESS_RANGE = (-36.0, -5.0)
@@ -68,6 +69,32 @@ def read_brief(path: Path) -> Brief:
         deadline=_deadline(path, data),
         roles=_roles(path, data),
     )
+
+
+def write_answers(path: Path, answers: dict[str, Any]) -> None:
+    """Put what was answered into the brief; comments and everything else in it stay, an empty answer empties it.
+
+    answers: fields of Brief as TOML knows them; a budget as {amount, currency}. Errors: Refusal for a file that
+    cannot be read.
+    """
+    import tomlkit
+
+    read_brief(path)  # what is wrong in it is told with its line before anything is written
+    document = tomlkit.parse(path.read_text(encoding="utf-8-sig") if path.exists() else NEW_BRIEF)
+    for name, value in answers.items():
+        if value in ("", None) and name in _WITHOUT_EMPTY:
+            document.pop(name, None)
+        else:
+            document[name] = _inline(value) if isinstance(value, dict) else value
+    write_text(path, tomlkit.dumps(document))
+
+
+def _inline(value: dict[str, Any]) -> Any:
+    import tomlkit
+
+    table = tomlkit.inline_table()
+    table.update(value)
+    return table
 
 
 def _text(path: Path, data: dict[str, Any], name: str) -> str:

@@ -7,7 +7,9 @@ from typing import Any
 from longplay.folder.brief import TEMPO_RANGE
 from longplay.formats.audio_in import LONGEST_S
 from longplay.formats.toml_by_hand import load_toml, number, typed, wrong_entry
+from longplay.formats.whole_file import whole_file
 from longplay.song.corrections import Corrections, SectionCorrection
+from longplay.song.refusal import ExitCode, Refusal
 from longplay.song.structure import LABELS
 
 MOST_BEATS = 16
@@ -31,6 +33,41 @@ def read_corrections(path: Path) -> Corrections:
         sections=_sections(path, data),
         by=str(data.get("by", "")),
     )
+
+
+def write_corrections(path: Path, entries: dict[str, Any]) -> None:
+    """Put corrections into the file; comments and everything else in it stay. Sections replace all there were.
+
+    entries: as they stand in the file. Nothing is written when the whole would not be understood. Errors: Refusal.
+    """
+    import tomlkit
+
+    document = tomlkit.parse(path.read_text(encoding="utf-8-sig")) if load_toml(path) is not None else _new()
+    for name, value in entries.items():
+        document[name] = _tables(value) if name == "sections" else value
+    with whole_file(path) as draft:
+        draft.write_text(tomlkit.dumps(document), encoding="utf-8")
+        try:
+            read_corrections(draft)
+        except Refusal as refusal:
+            raise Refusal(str(path), refusal.reason, refusal.next_step, ExitCode.USAGE) from refusal
+
+
+def _new() -> Any:
+    import tomlkit
+
+    return tomlkit.parse("# What a person told the ear; it wins over everything that was heard.\n")
+
+
+def _tables(sections: list[dict[str, Any]]) -> Any:
+    import tomlkit
+
+    tables = tomlkit.aot()
+    for section in sections:
+        table = tomlkit.table()
+        table.update(section)
+        tables.append(table)
+    return tables
 
 
 def _key(path: Path, data: dict[str, Any]) -> str:

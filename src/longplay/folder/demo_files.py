@@ -102,12 +102,20 @@ def _candidates(source: Path) -> tuple[list[Path], list[str]]:
     refused = [
         f"{p.name}: MIDI is not read as a demo yet; bounce it to audio" for p in found if p.suffix.lower() in _MIDI
     ]
-    audio = [p for p in found if is_audio_name(p)]
+    references = _references(source)
+    refused += [f"{p.name}: the brief calls it a reference, so it is no track" for p in found if p in references]
+    audio = [p for p in found if is_audio_name(p) and p not in references]
     plain = [p for p in audio if p.is_file() and not p.is_symlink()]
     refused += [f"{p.name}: not a plain file; copy the recording itself here" for p in audio if p not in plain]
     if len(plain) > MOST_FILES:
         raise Refusal(str(source), f"holds {len(plain)} recordings", f"Put at most {MOST_FILES} into one demo")
     return plain, refused
+
+
+def _references(source: Path) -> set[Path]:
+    """Recordings in the demo's folder that its brief names as records to stand beside."""
+    named = read_brief(source / "brief.toml").references
+    return {place for name in named if (place := source / Path(name).expanduser()).parent == source}
 
 
 def listed(folder: Path) -> list[Path]:

@@ -110,17 +110,17 @@ def _page(told: Report, blobs: dict[str, Blob], seconds: dict[str, float]) -> st
 def report_of(release: Release, full: FullPair, sounds: Sequence[Delivery], pool: Pool) -> Report:
     """What the page says, without its sounds."""
     brief, record = release.song.brief, release.rehearing
-    demo_line = _timeline(release.song.demo, release.song.listening, pool)
+    demo_line = timeline_of(release.song.demo, release.song.listening, pool)
     return Report(
         title=brief.title or release.song.demo.tracks[0].name,
         artist=brief.artist,
-        facts=_facts(release.song.demo, release.song.listening),
+        facts=facts_of(release.song.demo, release.song.listening),
         demo=demo_line,
         about=brief.about,
         line_that_matters=brief.line_that_matters,
         must_keep=brief.must_keep,
-        record=_timeline(record.record, record.listening, pool),
-        points=tuple(Point(f, _place(f, release.song.demo.duration)) for f in release.findings),
+        record=timeline_of(record.record, record.listening, pool),
+        points=tuple(Point(f, place_of(f, release.song.demo.duration)) for f in release.findings),
         choices=_choices(release),
         changes=record.changes,
         demo_lufs=release.demo_lufs,
@@ -143,7 +143,8 @@ def playbacks_of(release: Release) -> tuple[Playback, ...]:
     return tuple(playback(platform, report.integrated_lufs, report.true_peak_dbtp) for platform in platforms)
 
 
-def _facts(demo: Demo, listening: Listening) -> Facts:
+def facts_of(demo: Demo, listening: Listening) -> Facts:
+    """What was heard of the song as a whole, for the head of a page."""
     tempo, key = listening.tempo, listening.key
     return Facts(
         demo.duration,
@@ -158,7 +159,8 @@ def _facts(demo: Demo, listening: Listening) -> Facts:
     )
 
 
-def _timeline(demo: Demo, listening: Listening, pool: Pool) -> Timeline:
+def timeline_of(demo: Demo, listening: Listening, pool: Pool) -> Timeline:
+    """The sections and one drawn lane a track."""
     grid = listening.grid
     blocks = tuple(
         Block(
@@ -181,7 +183,7 @@ def _timeline(demo: Demo, listening: Listening, pool: Pool) -> Timeline:
     return Timeline(demo.duration, blocks, lanes)
 
 
-def _place(finding: Finding, duration: float) -> Excerpt | None:
+def place_of(finding: Finding, duration: float) -> Excerpt | None:
     """Where to play the demo for a point; a point about the whole song has no place of its own."""
     if not finding.where or finding.where[0].end - finding.where[0].start > 0.8 * duration:
         return None

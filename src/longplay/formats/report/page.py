@@ -49,7 +49,7 @@ def _body(report: Report) -> Html:
         sleeve(report, index),
         _contents(report),
         timelines(report, index),
-        outcome_section(report),
+        outcome_section(report) if report.record else None,
         points_section(index),
         choices_section(report.choices, index),
         desk_section(report.mix),
@@ -65,7 +65,7 @@ def _body(report: Report) -> Html:
 def _contents(report: Report) -> Html:
     places = (
         ("song", "The song", True),
-        ("outcome", "What became of it", True),
+        ("outcome", "What became of it", report.record is not None),
         ("points", f"{len(report.points)} points", bool(report.points)),
         ("choices", f"{len(report.choices)} proposals", bool(report.choices)),
         ("desk", "The desk", report.mix is not None and bool(report.mix.channels)),

@@ -17,7 +17,7 @@ def sleeve(report: Report, index: Index) -> Html:
     """Title, artist, one line of verdict, what the song is about; the record itself, which plays."""
     words = tag(
         "div",
-        tag("p", "A production by Longplay", cls="maker"),
+        tag("p", "A production by Longplay" if report.record else "Notes from Longplay", cls="maker"),
         tag("h1", report.title or "Untitled"),
         tag("p", report.artist, cls="artist") if report.artist else None,
         tag("p", verdict_line(report), cls="verdict"),
