@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from longplay.formats.daw_clock import lead_in_beats
 from longplay.formats.midi import (
     MidiNote,
     MidiTrack,
-    lead_in_beats,
     write_midi,
     write_parts,
     write_performances,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from longplay.formats.daw_clock import lead_in_ticks, signatures, tempi
 from longplay.formats.whole_file import whole_file
 from longplay.song.part import Part
 from longplay.song.performance import Performance
@@ -81,28 +82,22 @@ def write_midi(
 ) -> None:
     """Write a format 1 file at 960 ticks a quarter: tempo map and section markers, then one track per player.
 
-    Tick 0 of the file is second 0 of the record: what lies before bar 1 is a short bar of its own (`lead_in_beats`).
+    Tick 0 of the file is second 0 of the record: what lies before bar 1 is a short bar of its own (`daw_clock`).
     A tempo stands at every beat where it moves, up to the last note or `duration` seconds. Notes before second 0 are
     left out.
     """
     import mido
 
     file = mido.MidiFile(type=1, ticks_per_beat=TICKS_PER_QUARTER, charset="utf-8")
-    lead = lead_in_beats(grid) * grid.time_signature.ticks_per_beat
+    lead = lead_in_ticks(grid)
     end = max((int(grid.tick(duration)), *(n.start + n.length for t in tracks for n in t.notes)))
-    file.tracks.append(_track("tempo and sections", [*_tempi(grid, lead, end), *_markers(grid, structure, lead)]))
+    file.tracks.append(_track("tempo and sections", [*_tempi(grid, end), *_markers(grid, structure, lead)]))
     channels = iter(c for c in range(15) if c != _DRUM_CHANNEL)
     for track in tracks:
         channel = _DRUM_CHANNEL if track.drums else next(channels, 0)
         file.tracks.append(_track(track.name, _notes(track, lead, channel)))
     with whole_file(path) as temporary:
         file.save(temporary)
-
-
-def lead_in_beats(grid: TempoMap[RecordSeconds]) -> int:
-    """Return how many beats stand for the seconds before bar 1 (0 when the record begins on it)."""
-    seconds = grid.bar_start(1)
-    return 0 if seconds < 0.001 else max(1, round(-grid.tick(0.0) / grid.time_signature.ticks_per_beat))
 
 
 Timed = tuple[int, int, Any]
@@ -120,24 +115,14 @@ def _track(name: str, messages: Sequence[Timed]) -> Any:
     return track
 
 
-def _tempi(grid: TempoMap[RecordSeconds], lead: int, end: int) -> Iterator[Timed]:
+def _tempi(grid: TempoMap[RecordSeconds], end: int) -> Iterator[Timed]:
     """Yield time signatures and a tempo for each beat whose length differs from the one before."""
     import mido
 
-    signature = grid.time_signature
-    beat = signature.ticks_per_beat
-    compound = beat != TICKS_PER_QUARTER
-    count, unit = (3, 8) if compound else (1, 4)
-    if lead:
-        yield 0, 0, mido.MetaMessage("time_signature", numerator=lead // beat * count, denominator=unit)
-        yield 0, 1, mido.MetaMessage("set_tempo", tempo=round(1e6 * grid.bar_start(1) * TICKS_PER_QUARTER / lead))
-    yield lead, 0, mido.MetaMessage("time_signature", numerator=signature.beats * count, denominator=unit)
-    last = 0
-    for tick in range(0, max(end, 1), beat):
-        tempo = round(1e6 * (grid.seconds(tick + beat) - grid.seconds(tick)) * TICKS_PER_QUARTER / beat)
-        if tempo != last:
-            yield lead + tick, 1, mido.MetaMessage("set_tempo", tempo=tempo)
-        last = tempo
+    for tick, numerator, denominator in signatures(grid):
+        yield tick, 0, mido.MetaMessage("time_signature", numerator=numerator, denominator=denominator)
+    for tick, _, tempo in tempi(grid, end):
+        yield tick, 1, mido.MetaMessage("set_tempo", tempo=tempo)
 
 
 def _markers(grid: TempoMap[RecordSeconds], structure: Structure, lead: int) -> Iterator[Timed]:
