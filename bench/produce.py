@@ -1,6 +1,6 @@
 """How long a production takes, and how much memory: cold, after one change, after none.
 
-    python bench/produce.py DEMO [--jobs 2] [--keep FOLDER]
+    python -m bench.produce DEMO [--jobs 2] [--keep FOLDER]
 
 Prints one row per run: seconds, ratio to the song's length, ratio to the cold run, processor seconds of all processes
 (which other work on the machine changes less), peak memory of all processes, size of the cache. Each run is a process
@@ -10,25 +10,11 @@ part 25 %, a structure edit 80 %, nothing 2 s.
 
 import argparse
 import json
-import resource
 import subprocess
-import sys
 import tempfile
-import threading
-import time
-from dataclasses import dataclass
 from pathlib import Path
 
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One finished run. peak_bytes: proportional set size summed over the process and its children."""
-
-    what: str
-    seconds: float
-    cpu_seconds: float
-    peak_bytes: int
-    code: int
+from bench.watched import LONGPLAY, Run, timed
 
 
 def main() -> None:
@@ -88,49 +74,6 @@ def _accepted(folder: Path, kind: str) -> str:
 def _decide(folder: Path, proposal: str, verdict: str) -> None:
     decide = [*LONGPLAY, "decide", str(folder), proposal, verdict, "--by", "bench"]
     subprocess.run(decide, check=True, capture_output=True)
-
-
-LONGPLAY = [sys.executable, "-m", "longplay.control_room"]
-
-
-def timed(what: str, arguments: list[str]) -> Run:
-    """Run longplay with `arguments` and watch time and memory."""
-    started, worked = time.monotonic(), _worked()
-    with subprocess.Popen([*LONGPLAY, *arguments], stdout=subprocess.DEVNULL) as process:
-        peak = [0]
-        watcher = threading.Thread(target=_watch, args=(process.pid, peak), daemon=True)
-        watcher.start()
-        code = process.wait()
-    return Run(what, time.monotonic() - started, _worked() - worked, peak[0], code)
-
-
-def _worked() -> float:
-    """Processor seconds of all finished children and theirs."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
-
-
-def _watch(pid: int, peak: list[int]) -> None:
-    while Path(f"/proc/{pid}").exists():
-        peak[0] = max(peak[0], sum(_memory(p) for p in (pid, *_children(pid))))
-        time.sleep(0.2)
-
-
-def _children(pid: int) -> list[int]:
-    try:
-        own = [int(c) for c in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except OSError:
-        return []
-    return own + [grandchild for child in own for grandchild in _children(child)]
-
-
-def _memory(pid: int) -> int:
-    """Proportional set size in bytes: pages that processes share are counted once (Linux only, else 0)."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
 
 
 if __name__ == "__main__":
