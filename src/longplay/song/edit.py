@@ -12,7 +12,7 @@ class TrackEdit:
     shift_s: moved by so much (negative = earlier). mutes: (start, end) seconds faded out. rides: (start, end,
     gain_db) seconds. thins: (start, end, gain_db, high_pass_hz). proposals: whose answers these are.
     hum_hz, clicks, declip, recorded_at_hz: as in proposal.RepairTrack. tunes: (start, end, cents). slices: (start, end,
-    shift_s) for a played track brought to the clock.
+    shift_s) for a played track brought to the clock. phrase_rides: as rides, with the fader's way between phrases.
     """
 
     track: str
@@ -29,6 +29,7 @@ class TrackEdit:
     recorded_at_hz: int = 0
     tunes: tuple[tuple[float, float, float], ...] = ()
     slices: tuple[tuple[float, float, float], ...] = ()
+    phrase_rides: tuple[tuple[float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

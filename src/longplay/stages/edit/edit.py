@@ -11,8 +11,10 @@ from longplay.song.proposal import (
     Proposal,
     RepairTrack,
     RideLevel,
+    RidePhrases,
     StopBar,
     ThinTrack,
+    TuneNotes,
 )
 from longplay.song.track import Demo
 from longplay.stages.edit.pieces import pieces_of
@@ -46,7 +48,8 @@ def _edited_track(proposal: Proposal) -> str:
     action = proposal.action
     if isinstance(action, AddPart):
         return action.replaces
-    return action.target if isinstance(action, MuteTrack | ThinTrack | RepairTrack | RideLevel) else ""
+    changes = MuteTrack | ThinTrack | RepairTrack | RideLevel | TuneNotes | RidePhrases
+    return action.target if isinstance(action, changes) else ""
 
 
 def _add(so_far: TrackEdit, proposal: Proposal, demo: Demo, listening: Listening) -> TrackEdit:
@@ -56,6 +59,10 @@ def _add(so_far: TrackEdit, proposal: Proposal, demo: Demo, listening: Listening
             return _repaired(edited, mend)
         case RideLevel() as ride:
             return replace(edited, rides=(*edited.rides, (ride.span.start, ride.span.end, ride.gain_db)))
+        case TuneNotes() as tune:
+            return replace(edited, tunes=_apart((*edited.tunes, *tune.notes)))
+        case RidePhrases() as phrases:
+            return replace(edited, phrase_rides=_apart((*edited.phrase_rides, *phrases.rides)))
         case MuteTrack() | AddPart() as mute:
             return replace(edited, mutes=(*edited.mutes, *_stretches(mute.sections, demo, listening)))
         case ThinTrack() as thin:
@@ -94,6 +101,15 @@ def _stretches(sections: tuple[str, ...], demo: Demo, listening: Listening) -> t
 def _tidy(track: TrackEdit) -> TrackEdit:
     rides, thins = tuple(sorted(track.rides)), tuple(sorted(track.thins))
     return replace(track, mutes=_joined(track.mutes), rides=rides, thins=thins)
+
+
+def _apart(asked: tuple[tuple[float, float, float], ...]) -> tuple[tuple[float, float, float], ...]:
+    """Sort what is asked stretch by stretch; of two that meet the one asked first stands."""
+    kept: list[tuple[float, float, float]] = []
+    for one in asked:
+        if all(one[1] <= other[0] or one[0] >= other[1] for other in kept):
+            kept.append(one)
+    return tuple(sorted(kept))
 
 
 def _joined(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:

@@ -5,6 +5,8 @@ from numpy.typing import NDArray
 
 from longplay.song.edit import TrackEdit
 from longplay.sound.filters import apply_sos, high_pass
+from longplay.stages.edit.ride import ride
+from longplay.stages.edit.tune import tuned
 
 Samples = NDArray[np.float32]
 
@@ -19,6 +21,7 @@ def mended(samples: Samples, edit: TrackEdit, rate: int, start_s: float = 0.0) -
 
     Frames that nothing touches keep their bits. A shift to an earlier place drops frames before 0.
     """
+    samples = tuned(samples, edit.tunes, rate, start_s).samples
     out = _shifted(samples, round((edit.shift_s + start_s) * rate))
     if edit.dc:
         out[max(len(out) - len(samples), 0) :] -= _offset(samples, edit.dc)
@@ -28,6 +31,7 @@ def mended(samples: Samples, edit: TrackEdit, rate: int, start_s: float = 0.0) -
         _thin(out, _stretch(out, start, end, rate), gain_db, high_pass_hz, rate)
     for start, end, gain_db in edit.rides:
         _gain(out, _stretch(out, start, end, rate), 10.0 ** (gain_db / 20.0), rate)
+    ride(out, edit.phrase_rides, rate)
     for start, end in edit.mutes:
         _gain(out, _stretch(out, start, end, rate), 0.0, rate)
     return out
