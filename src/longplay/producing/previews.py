@@ -15,16 +15,21 @@ from longplay.song.proposal import (
     RepairTrack,
     RepeatBars,
     RideLevel,
+    RidePhrases,
     ShortenSection,
     StopBar,
     ThinTrack,
+    TuneNotes,
 )
 from longplay.song.recording import Recording
 from longplay.stages.deliver.ab import Pair, ab_pair
 from longplay.stages.plan.situation import PREVIEW_BARS
 
 BARS_BEFORE_A_SEAM = 2
-AUDIBLE = (AddPart, MoveBars, MuteTrack, RepairTrack, RepeatBars, RideLevel, ShortenSection, StopBar, ThinTrack)
+AUDIBLE = (
+    AddPart, MoveBars, MuteTrack, RepairTrack, RepeatBars, RideLevel, RidePhrases, ShortenSection, StopBar, ThinTrack,
+    TuneNotes,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

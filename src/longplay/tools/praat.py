@@ -1,5 +1,7 @@
 """Praat (praat-parselmouth): where the voice's folds close, one mark a period. The only place that loads it."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,11 +35,9 @@ def voice_pulses(voice: NDArray[np.float32], rate: int) -> NDArray[np.float64]:
     return np.asarray(parselmouth.praat.call(pulses, "To Matrix").values[0], np.float64)
 
 
-def _pitch(sound: "parselmouth.Sound", low: float, high: float) -> "parselmouth.Pitch":  # noqa: F821  (named, not loaded)
+def _pitch(sound: Any, low: float, high: float) -> Any:
     import parselmouth
 
     # Step (0 = automatic), floor, candidates, "very accurate", silence, voicing, octave cost, octave jump cost,
     # voiced/unvoiced cost, ceiling: the values Praat itself offers.
-    return parselmouth.praat.call(
-        sound, "To Pitch (ac)", 0.0, low, 15, "no", 0.03, 0.45, 0.01, 0.35, 0.14, high
-    )
+    return parselmouth.praat.call(sound, "To Pitch (ac)", 0.0, low, 15, "no", 0.03, 0.45, 0.01, 0.35, 0.14, high)

@@ -101,6 +101,27 @@ def _moved(
     return replace(note, cents=note.cents + cents.get(phrase, 0.0), onset=onset, offset=onset + length)
 
 
+def one_note(cents: float, number: int = 20) -> Material:
+    """The band with one held note sung so many cents off, and the words round it sung true."""
+    song = band()
+    notes = list(song.listening.notes)
+    notes[number] = replace(notes[number], cents=cents)
+    return material_of(song.demo, replace(song.listening, notes=tuple(notes)))
+
+
+def one_phrase(db: float, number: int = 1) -> Material:
+    """The band, four phrases to the song's first section, one of them so many dB over its neighbours."""
+    song = band()
+    grid = song.listening.grid
+    phrases = tuple(
+        replace(
+            p, start=grid.bar_start(5 + 2 * i), end=grid.bar_start(7 + 2 * i) - 0.3, lufs=-20.0 + db * (i == number)
+        )
+        for i, p in enumerate(song.listening.phrases[:4])
+    )
+    return material_of(song.demo, replace(song.listening, phrases=phrases))
+
+
 def with_figure(kind: str, times: int, later: int, strength: float = 0.8, brief: Brief | None = None) -> Material:
     """The band with one figure: a riff in the intro or a line in the first verse."""
     name, bar = ("Guitar", 1) if kind == "riff" else ("Lead", 9)
@@ -144,6 +165,8 @@ MADE: dict[str, Pair] = {
     "drum_energy": Pair(with_loop, band),
     "drum_sound": Pair(with_loop, band),
     "vocal_delivery": Pair(lambda: sung({3: -45.0}), lambda: sung({})),
+    "held_notes": Pair(lambda: one_note(-42.0), lambda: one_note(-12.0)),
+    "phrases_even": Pair(lambda: one_phrase(-6.0), lambda: one_phrase(-1.0)),
     "chorus_lifts": Pair(with_loop, band),
     "intro_riff": Pair(lambda: with_figure("riff", 1, 0), lambda: with_figure("riff", 3, 2)),
     "strong_line": Pair(lambda: with_figure("line", 1, 0), lambda: with_figure("line", 3, 2)),

@@ -59,10 +59,8 @@ def _add(so_far: TrackEdit, proposal: Proposal, demo: Demo, listening: Listening
             return _repaired(edited, mend)
         case RideLevel() as ride:
             return replace(edited, rides=(*edited.rides, (ride.span.start, ride.span.end, ride.gain_db)))
-        case TuneNotes() as tune:
-            return replace(edited, tunes=_apart((*edited.tunes, *tune.notes)))
-        case RidePhrases() as phrases:
-            return replace(edited, phrase_rides=_apart((*edited.phrase_rides, *phrases.rides)))
+        case TuneNotes() | RidePhrases() as sung:
+            return _sung(edited, sung)
         case MuteTrack() | AddPart() as mute:
             return replace(edited, mutes=(*edited.mutes, *_stretches(mute.sections, demo, listening)))
         case ThinTrack() as thin:
@@ -70,6 +68,12 @@ def _add(so_far: TrackEdit, proposal: Proposal, demo: Demo, listening: Listening
             thins = tuple((start, end, thin.gain_db, thin.high_pass_hz) for start, end in stretches)
             return replace(edited, thins=(*edited.thins, *thins))
     return edited
+
+
+def _sung(so_far: TrackEdit, action: TuneNotes | RidePhrases) -> TrackEdit:
+    if isinstance(action, TuneNotes):
+        return replace(so_far, tunes=_apart((*so_far.tunes, *action.notes)))
+    return replace(so_far, phrase_rides=_apart((*so_far.phrase_rides, *action.rides)))
 
 
 def _repaired(so_far: TrackEdit, mend: RepairTrack) -> TrackEdit:

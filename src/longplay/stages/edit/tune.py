@@ -78,7 +78,7 @@ def _can_move(voiced: tuple[Frames, ...], note: slice, rate: int) -> bool:
 
 
 def _inside(island: Frames, note: slice) -> Frames:
-    return island[(island >= note.start) & (island < note.stop)]
+    return np.asarray(island[(island >= note.start) & (island < note.stop)])
 
 
 def _ratio(voiced: tuple[Frames, ...], note: slice, cents: float, frames: int, rate: int) -> Floats:

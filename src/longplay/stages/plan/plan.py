@@ -13,7 +13,18 @@ from longplay.song.style import Style
 from longplay.song.time import Span
 from longplay.song.totals import totals
 from longplay.song.track import Demo
-from longplay.stages.plan.answers import again, drums, even, instruments, lift, repair, shorten, vocal
+from longplay.stages.plan.answers import (
+    again,
+    drums,
+    even,
+    instruments,
+    lift,
+    repair,
+    ride_phrases,
+    shorten,
+    tune,
+    vocal,
+)
 from longplay.stages.plan.answers.leave import leave
 from longplay.stages.plan.situation import Situation
 from longplay.stages.plan.spare import spare
@@ -26,6 +37,8 @@ ANSWERS: dict[str, Answer] = {
     "recording_problems": repair.propose,
     "jumps_out": even.propose,
     "vocal_delivery": vocal.propose,
+    "held_notes": tune.propose,
+    "phrases_even": ride_phrases.propose,
     "drum_sound": drums.propose,
     "chorus_lifts": lift.propose,
     "more_instruments": instruments.propose,

@@ -8,9 +8,11 @@ from longplay.song.proposal import (
     MuteTrack,
     RepeatBars,
     RideLevel,
+    RidePhrases,
     ShortenSection,
     StopBar,
     ThinTrack,
+    TuneNotes,
 )
 
 INSTEAD_OF_MUTE_DB = -6.0
@@ -19,13 +21,11 @@ INSTEAD_OF_MUTE_HZ = 120.0
 
 
 def smaller(action: Action) -> Action | None:
-    """Half of it: fewer sections, half the decibels, half the density, bars or beats; None where nothing is smaller."""
+    """Half of it: fewer sections, half the decibels, cents, density, bars or beats; None where nothing is smaller."""
     if isinstance(action, MuteTrack):
         return _smaller_mute(action)
-    if isinstance(action, ThinTrack):
-        return replace(action, gain_db=action.gain_db / 2, high_pass_hz=action.high_pass_hz / 2)
-    if isinstance(action, RideLevel):
-        return replace(action, gain_db=action.gain_db / 2)
+    if isinstance(action, ThinTrack | RideLevel | TuneNotes | RidePhrases):
+        return _half_as_far(action)
     if isinstance(action, AddPart):
         return replace(action, sections=_later_half(action.sections), density=action.density / 2)
     return _shorter(action)
@@ -41,6 +41,16 @@ def _smaller_mute(action: MuteTrack) -> Action:
     if len(action.sections) > 1:
         return replace(action, sections=_later_half(action.sections))
     return ThinTrack(action.target, action.sections, INSTEAD_OF_MUTE_DB, INSTEAD_OF_MUTE_HZ)
+
+
+def _half_as_far(action: ThinTrack | RideLevel | TuneNotes | RidePhrases) -> Action:
+    if isinstance(action, ThinTrack):
+        return replace(action, gain_db=action.gain_db / 2, high_pass_hz=action.high_pass_hz / 2)
+    if isinstance(action, RideLevel):
+        return replace(action, gain_db=action.gain_db / 2)
+    if isinstance(action, TuneNotes):
+        return replace(action, notes=tuple((start, end, cents / 2) for start, end, cents in action.notes))
+    return replace(action, rides=tuple((start, end, gain / 2) for start, end, gain in action.rides))
 
 
 def _later_half(sections: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,10 +15,12 @@ from longplay.song.proposal import (
     RepairTrack,
     RepeatBars,
     RideLevel,
+    RidePhrases,
     ShortenSection,
     SingAgain,
     StopBar,
     ThinTrack,
+    TuneNotes,
 )
 from longplay.song.time import Span, span_between, span_of_bars
 from longplay.song.track import Demo
@@ -30,6 +32,8 @@ def spare(action: Action, brief: Brief, demo: Demo, listening: Listening) -> tup
         return action, ()
     if broken := _broken(action, brief, demo, listening):
         return None, broken
+    if isinstance(action, TuneNotes | RidePhrases):
+        return _note_by_note(action, brief, listening)
     if not isinstance(action, MuteTrack | ThinTrack | AddPart | HirePlayer):
         return action, ()
     sections = kept_sections(brief, listening.structure)
@@ -39,6 +43,31 @@ def spare(action: Action, brief: Brief, demo: Demo, listening: Listening) -> tup
         return action, ()
     entries = tuple(dict.fromkeys(sections[name] for name in names if name in sections))
     return (replace(action, sections=left) if left else None), entries
+
+
+def _note_by_note(
+    action: TuneNotes | RidePhrases, brief: Brief, listening: Listening
+) -> tuple[Action | None, tuple[str, ...]]:
+    """The action without the notes or phrases that lie in kept sections or are sung to kept words."""
+    places = [(_span_of(name, listening), entry) for name, entry in kept_sections(brief, listening.structure).items()]
+    if isinstance(action, TuneNotes):
+        places += kept_words(brief, listening)
+    asked = action.notes if isinstance(action, TuneNotes) else action.rides
+
+    def keeping(one: tuple[float, float, float]) -> list[str]:
+        return [entry for span, entry in places if _meet(Span(one[0], one[1]), span)]
+
+    left = tuple(one for one in asked if not keeping(one))
+    entries = tuple(dict.fromkeys(entry for one in asked for entry in keeping(one)))
+    if not any(amount for *_, amount in left):
+        return None, entries
+    changed = replace(action, notes=left) if isinstance(action, TuneNotes) else replace(action, rides=left)
+    return changed, entries
+
+
+def _span_of(section: str, listening: Listening) -> Span:
+    named = listening.structure.named(section)
+    return span_of_bars(listening.grid, named.first_bar, named.last_bar) if named else Span(0.0, 0.0)
 
 
 def _broken(action: Action, brief: Brief, demo: Demo, listening: Listening) -> tuple[str, ...]:
@@ -74,11 +103,13 @@ def _reaches(action: Action, section: str, listening: Listening) -> bool:
 
 
 def _changed_tracks(action: Action, kept: dict[str, str]) -> tuple[str, ...]:
-    if isinstance(action, MuteTrack | ThinTrack | SingAgain | RecordAgain):
+    if isinstance(action, MuteTrack | ThinTrack | SingAgain | RecordAgain | TuneNotes):
         return (action.target,)
     if isinstance(action, AddPart):
         return (action.replaces,)
-    if isinstance(action, RideLevel | RepeatBars) or (isinstance(action, RepairTrack) and action.shift_ms == 0.0):
+    if isinstance(action, RideLevel | RidePhrases | RepeatBars) or (
+        isinstance(action, RepairTrack) and action.shift_ms == 0.0
+    ):
         performance_only = keeps_performance_only(kept.get(action.target, ""), action.target)
         return () if performance_only else (action.target,)
     return (action.target,) if isinstance(action, RepairTrack) else ()
