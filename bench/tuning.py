@@ -4,7 +4,8 @@ Usage: python bench/tuning.py FOLDER [--draw FOLDER]
 FOLDER holds sung recordings (WAV). First table: held notes moved by so many cents, one at a time as the record does it.
 Second table: whole phrases shifted, as backing vocals are. Pitch by swift-f0, which no engine here uses; consonants:
 log spectral distance 3-12 kHz where no voice sounds (the original is 0, other noise of the same colour 7 to 8);
-envelope: rms difference 0.2-6 kHz. Rivals that are not installed are left out. --draw writes spectrograms (needs matplotlib).
+envelope: rms difference 0.2-6 kHz. Rivals that are not installed are left out.
+--draw writes spectrograms (needs matplotlib).
 """
 
 import argparse
