@@ -87,7 +87,7 @@ def produce(
         accepted = standing_actions(proposals, log.decisions)
 
         (sounding,) = sound_all("The record", [version_with(song, accepted)], song, pool)
-        mastering = [(sounding.mixdown.mix, song.brief.target_lufs)]
+        mastering = [(sounding.mixdown.mix, *song.mastering)]
         pool.ahead(master, mastering)
         begin_hearing(song, sounding, pool)
         (mastered,) = pool.map("Mastering", master, mastering)

@@ -48,6 +48,11 @@ class Song:
     libraries: tuple[Path, ...] = ()
     references: tuple[Reference, ...] = ()
 
+    @property
+    def mastering(self) -> tuple[float, tuple[Reference, ...], float]:
+        """What the master is asked for: loudness in LUFS, references, and how far the tone goes towards them."""
+        return self.brief.target_lufs, self.references, self.brief.reference_amount
+
 
 @dataclass(frozen=True, slots=True)
 class Version:

@@ -63,7 +63,7 @@ def test_the_master_goes_towards_its_reference_and_keeps_its_loudness() -> None:
     sound = np.random.default_rng(2).standard_normal((RATE * 6, 2)).astype(np.float32) * 0.1
     mix, wanted = keep_audio(sound, RATE), reference(DARK)
     plain = master(mix, -18.0)
-    toned = master(mix, -18.0, -1.0, (wanted,), 1.0)
+    toned = master(mix, -18.0, (wanted,), 1.0)
 
     def distance(done: np.ndarray) -> float:
         bands = np.array(octave_balance(done, RATE))[:8]

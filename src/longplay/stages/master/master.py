@@ -12,6 +12,8 @@ from longplay.sound.loudness import Loudness, measure_loudness
 from longplay.sound.tone import octave_balance, shape_tone
 from longplay.stages.master.tone import Tone, tone_towards
 
+CEILING_DBTP = -1.0
+"""True peak of a master: EBU R 128's maximum for production."""
 MOST_PLR_LOSS_DB = 6.0
 """Peak-to-loudness ratio that a master may lose (issue; default, unsourced)."""
 OPEN_PLR_DB = 12.0
@@ -37,9 +39,9 @@ class Master:
 def master(
     mix: Recording,
     target_lufs: float,
-    ceiling_dbtp: float = -1.0,
     references: tuple[Reference, ...] = (),
     amount: float = 0.5,
+    ceiling_dbtp: float = CEILING_DBTP,
 ) -> Master:
     """Bring `mix` to `target_lufs` (within 0.1 LU) with a true peak of at most `ceiling_dbtp` at 16 times.
 

@@ -31,6 +31,13 @@ def process_channel(channel: Channel, track: Track, automation: tuple[Automation
     return keep_audio(out, recording.rate)
 
 
+@kept
+def process_strip(channel: Channel, track: Track) -> Recording:
+    """The channel before its fader: chain alone, as many channels as the track has. For desks of other people."""
+    recording = track.recording
+    return keep_audio(process_chain(channel.chain, open_audio(recording), recording.rate), recording.rate)
+
+
 def ride_gain(rides: tuple[Automation, ...], start: int, frames: int, rate: int) -> NDArray[np.float64]:
     """The linear gain of all rides together for `frames` frames from frame `start`; straight lines in dB."""
     seconds = (start + np.arange(frames)) / rate
