@@ -28,7 +28,7 @@ reference_amount = 0.5
 # who sings it, and what it is for: a single, an album, a film, a gift
 singer = ""
 purpose = ""
-# one of the styles: singer-songwriter pop, rock, folk
+# one of the styles: singer-songwriter pop, rock, folk, R&B/hip-hop
 style = "singer-songwriter pop"
 # what must not be touched: a track, a section or words of the song
 must_keep = []

@@ -9,7 +9,7 @@ from longplay.formats.library import library_file
 from longplay.formats.names import slug
 from longplay.song.refusal import Refusal
 from longplay.song.structure import LABELS
-from longplay.song.style import BassFigure, Groove, Lane, Style, Threshold
+from longplay.song.style import BassFigure, ChordFigure, Groove, Lane, Style, Threshold
 
 KEYS = {
     "kick": 36, "stick": 37, "snare": 38, "hat": 42, "pedal": 44, "open": 46, "crash": 49, "ride": 51, "bell": 53,
@@ -96,6 +96,9 @@ def _style(data: Mapping[str, Any]) -> Style:
         energy=tuple((label, int(value)) for label, value in data["energy"].items()),
         lead_over_track_lu=(float(low), float(high)),
         drummer=data["instruments"].get("drummer", "pocket drummer"),
+        keys=_names(data["instruments"], "keys"),
+        guitar=_names(data["instruments"], "guitar"),
+        chord_figures=tuple(_chord_figure(role, f) for role in ("keys", "guitar") for f in data.get(role, ())),
     )
 
 
@@ -115,7 +118,14 @@ def _energy(data: Mapping[str, Any]) -> tuple[int, int]:
 
 def _groove(data: Mapping[str, Any]) -> Groove:
     lanes = _lanes(data, lambda steps: steps > 0 and steps % STEPS_IN_BAR == 0, "16, 32 or 64")
-    return Groove(data["name"], _energy(data), len(lanes[0].steps) // STEPS_IN_BAR, lanes)
+    return Groove(data["name"], _energy(data), len(lanes[0].steps) // STEPS_IN_BAR, lanes, _swing(data))
+
+
+def _swing(data: Mapping[str, Any]) -> float:
+    swing = float(data.get("swing", 0.5))
+    if not 0.5 <= swing <= 0.75:
+        raise _StyleError(f"swing {swing:g} of {data['name']!r} is not within 0.5 (even) to 0.75", data["name"])
+    return swing
 
 
 def _fill(data: Mapping[str, Any]) -> Groove:
@@ -124,7 +134,7 @@ def _fill(data: Mapping[str, Any]) -> Groove:
 
 
 def _lanes(data: Mapping[str, Any], fits: Callable[[int], bool], wanted: str) -> tuple[Lane, ...]:
-    lanes = tuple(_lane(name, steps) for name, steps in data.items() if name not in {"name", "energy"})
+    lanes = tuple(_lane(name, steps) for name, steps in data.items() if name not in {"name", "energy", "swing"})
     if not lanes:
         raise _StyleError(f"{data['name']!r} has no lanes", data["name"])
     for lane in lanes:
@@ -145,6 +155,18 @@ def _bass_figure(data: Mapping[str, Any]) -> BassFigure:
     if not steps or len(steps) % STEPS_IN_BAR:
         raise _StyleError(f"bass figure {data['name']!r} has {len(steps)} steps, not 16 or 32", data["steps"])
     return BassFigure(data["name"], _energy(data), tuple(steps))
+
+
+def _chord_figure(role: str, data: Mapping[str, Any]) -> ChordFigure:
+    right, left = _typed(data["right"], "Xxo1234-.", data["right"]), _typed(data.get("left", ""), "158-.", data["name"])
+    if not right or len(right) % STEPS_IN_BAR or len(left) not in {0, len(right)}:
+        raise _StyleError(f"{role} figure {data['name']!r} has {len(right)} steps, not 16 or 32", data["right"])
+    return ChordFigure(role, data["name"], _energy(data), right, left)
+
+
+def _names(data: Mapping[str, Any], role: str) -> tuple[str, ...]:
+    names = data.get(role, ())
+    return (names,) if isinstance(names, str) else tuple(names)
 
 
 def _typed(text: str, allowed: str, near: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from longplay.song.harmony import ChordSpan
 from longplay.song.part import Part
+from longplay.song.section_plan import SectionPlan
 from longplay.song.structure import Structure
 from longplay.song.time import DemoSeconds, RecordSeconds, TempoMap
 
@@ -70,7 +71,12 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """The form and the written parts."""
+    """The form, the written parts, and the plan they were written by."""
 
     form: Form
     parts: tuple[Part, ...]
+    plan: tuple[SectionPlan, ...] = ()
+
+    def planned_at(self, bar: int) -> SectionPlan | None:
+        """The plan of the section that holds `bar` of the record."""
+        return next((s for s in self.plan if s.first_bar <= bar < s.first_bar + s.bars), None)

@@ -25,12 +25,16 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Groove:
-    """A drum pattern. energy: lowest and highest section energy (1-5) it serves. bars: its length."""
+    """A drum pattern. energy: lowest and highest section energy (1-5) it serves. bars: its length.
+
+    swing: share of a pair of sixteenths that the first one takes: 0.5 is even, 0.67 a triplet.
+    """
 
     name: str
     energy: tuple[int, int]
     bars: int
     lanes: tuple[Lane, ...]
+    swing: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,25 @@ class BassFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class ChordFigure:
+    """A rhythm in which chords are played. role: "keys" or "guitar"; energy: as in Groove; steps: 16 a bar.
+
+    right: "X x o" strike the chord (strong, medium, soft), 1-4 one voice of it from the lowest, "-" holds, "." rests.
+    left: the left hand of a keyboard in chord degrees, as in BassFigure; "" for a guitar.
+    """
+
+    role: str
+    name: str
+    energy: tuple[int, int]
+    right: str
+    left: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """library/styles/<name>.toml. sustain: instrument of the sustaining part; kit and bass: instruments.
 
-    drummer: who plays the kit, a name in library/players.
+    keys, guitar: instruments of those parts, the best first. drummer: who plays the kit, a name in library/players.
     """
 
     name: str
@@ -60,6 +79,9 @@ class Style:
     energy: tuple[tuple[str, int], ...]
     lead_over_track_lu: tuple[float, float] = (0.0, 3.0)
     drummer: str = "pocket drummer"
+    keys: tuple[str, ...] = ()
+    guitar: tuple[str, ...] = ()
+    chord_figures: tuple[ChordFigure, ...] = ()
 
     def threshold(self, name: str) -> Threshold:
         """The threshold called `name`. Errors: KeyError."""

@@ -25,7 +25,7 @@ def voicings(chord: Chord, voices: int, low: int, high: int) -> tuple[Voicing, .
     tones = set(chord.pitch_classes)
     if not tones:
         return ()
-    needed = _needed(chord, voices)
+    needed = needed_tones(chord, voices)
     pitches = [p for p in range(low, high + 1) if p % 12 in tones]
     return tuple(
         v
@@ -34,7 +34,7 @@ def voicings(chord: Chord, voices: int, low: int, high: int) -> tuple[Voicing, .
     )
 
 
-def _needed(chord: Chord, voices: int) -> set[int]:
+def needed_tones(chord: Chord, voices: int) -> set[int]:
     """Return pitch classes that must sound: third and seventh tell the chord, the root places it, the fifth fills."""
     tones = list(chord.pitch_classes)
     by_weight = [tones[1], *tones[3:], tones[0], tones[2]] if len(tones) > 2 else tones

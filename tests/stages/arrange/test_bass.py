@@ -10,7 +10,7 @@ from longplay.song.part import WrittenNote
 from longplay.song.proposal import AddPart
 
 BASS = AddPart("b", "bass", "", ())
-STYLES = ("singer-songwriter pop", "rock", "folk")
+STYLES = ("singer-songwriter pop", "rock", "folk", "R&B/hip-hop")
 
 
 def alone(confidence: float, **changes: float) -> tuple[WrittenNote, ...]:

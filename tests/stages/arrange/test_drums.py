@@ -8,7 +8,7 @@ from tests.stages.arrange.written import the_band, written
 from longplay.song.part import Part, WrittenNote
 from longplay.song.proposal import AddPart
 
-STYLES = ("singer-songwriter pop", "rock", "folk")
+STYLES = ("singer-songwriter pop", "rock", "folk", "R&B/hip-hop")
 SEEDS = (1, 2, 3, 4, 5)
 DOORS = {13: "chorus 1", 17: "verse 2", 25: "chorus 2", 33: "outro"}
 

@@ -11,7 +11,8 @@ from longplay.song.arrangement import Arrangement
 from longplay.song.edit import EditList, Piece
 from longplay.song.part import Part
 from longplay.song.proposal import AddPart
-from longplay.stages.arrange.arrange import arrange
+from longplay.song.section_plan import ArrangementByHand
+from longplay.stages.arrange.arrange import BY_HAND, arrange
 from longplay.stages.arrange.form import make_form
 
 BAND = (
@@ -27,13 +28,14 @@ def written(
     seed: int = 7,
     pieces: tuple[Piece, ...] = (),
     demo: Any = None,
+    by_hand: ArrangementByHand = BY_HAND,
     **heard: Any,
 ) -> Arrangement:
     """The arrangement of the small song with `actions` accepted (the whole band when none is given)."""
     demo, listening = demo or made_demo(), made_listening(**heard)
     form = make_form(demo, listening, EditList((), pieces))
     accepted = tuple(made_proposal(a, id=f"add {a.role}") for a in actions or BAND)
-    return arrange(form, listening, demo, accepted, read_style(library_file("styles", style)), seed)
+    return arrange(form, listening, demo, accepted, read_style(library_file("styles", style)), seed, by_hand)
 
 
 @cache

@@ -14,7 +14,7 @@ from longplay.song.arrangement import Arrangement
 from longplay.song.performance import Performance, PlayedNote
 from longplay.song.time import Tick
 from longplay.stages.arrange.form import excerpt
-from longplay.stages.perform.perform import perform
+from longplay.stages.perform.perform import perform, swing_delays
 from longplay.stages.perform.play import play
 
 STYLES = ("singer-songwriter pop", "rock", "folk")
@@ -169,3 +169,15 @@ def test_a_long_cymbal_is_choked_where_it_is_written_to_end() -> None:
     played = perform(replace(arrangement, parts=(replace(drums, notes=(crash,)),)), 7)[0].notes[0]
     assert played.articulation == "choke"
     assert played.end - played.start == pytest.approx(BEAT, abs=1e-5)
+
+
+def test_swing_delays_the_sixteenths_between_the_eighths_and_nothing_else() -> None:
+    even = written()
+    swung = replace(even, plan=tuple(replace(s, swing=0.6) for s in even.plan))
+    drums = next(p for p in even.parts if p.name == "drums")
+    pairs = zip(drums.notes, swing_delays(drums, swung), strict=True)
+    assert {round(late, 4) for note, late in pairs if note.start % 480 == 0} == {0.0}
+    assert {
+        round(late, 3) for n, late in zip(drums.notes, swing_delays(drums, swung), strict=True) if n.start % 480 == 240
+    } == {0.031}
+    assert set(swing_delays(drums, even)) == {0.0}

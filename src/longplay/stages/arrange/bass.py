@@ -28,12 +28,19 @@ class _Onset(NamedTuple):
 
 
 def write_bass(
-    chart: Chart, sections: Sequence[Section], style: Style, density: float, kicks: Sequence[int], key: Key, seed: int
+    chart: Chart,
+    sections: Sequence[Section],
+    style: Style,
+    density: float,
+    kicks: Sequence[int],
+    key: Key,
+    seed: int,
+    early: Sequence[str] = (),
 ) -> tuple[WrittenNote, ...]:
     """Return the bass part for `sections`; kicks: ticks of the kick drum's clear strokes (empty without drums).
 
     density below 0.4: roots on chord changes only. Where the chord is unsure (below 0.5) no lead-ins are played, below
-    0.3 the bass rests.
+    0.3 the bass rests. Into the sections named in `early` it leads with a run on the beat before.
     """
     rng = np.random.default_rng(seed)
     notes: list[WrittenNote] = []
@@ -43,6 +50,8 @@ def write_bass(
         figure = _figure(style, energy, rng)
         follows = i + 1 < len(sections) and sections[i + 1].first_bar == section.last_bar + 1
         onsets = _onsets(chart, section, figure, kicks if energy >= 2 else (), energy)
+        if section.name in early:
+            notes += _run(chart, section, pitch, key)
         untils = [*(o.tick for o in onsets[1:]), chart.start_of(section.last_bar + 1)]
         for onset, until in zip(onsets, untils, strict=False):
             note = _note(chart, onset, min(until, onset.stop), pitch, energy, key)
@@ -151,6 +160,21 @@ def _lead_in(chart: Chart, onset: _Onset, until: int, here: Harmony, before: int
     pitch = min(max((steps or [target + side])[0], LOWEST), HIGHEST)
     why = f"leads on to {following.chord.label()}"
     return WrittenNote(Tick(onset.tick), Tick(_length(until - onset.tick, 3)), pitch, 1, why)
+
+
+def _run(chart: Chart, section: Section, before: int, key: Key) -> list[WrittenNote]:
+    """Return two eighths that walk up the scale to the root on the door; none where that root is not sure."""
+    door = chart.start_of(section.first_bar)
+    target = chart.chord_at(door)
+    if target is None or target.chord.root is None or target.confidence < SURE:
+        return []
+    pitch, _ = _degree(target.chord, "1", before)
+    below = [p for p in range(pitch - 1, LOWEST - 1, -1) if p % 12 in key.scale][:2]
+    eighth = TICKS_PER_QUARTER // 2
+    why = f"picks up into {section.name}"
+    return [WrittenNote(Tick(door - eighth * back), Tick(eighth - _GAP), p, 1, why) for back, p in enumerate(below, 1)][
+        ::-1
+    ]
 
 
 def _ended(chart: Chart, section: Section, notes: list[WrittenNote]) -> list[WrittenNote]:

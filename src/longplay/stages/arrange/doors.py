@@ -1,7 +1,6 @@
 """Where one section leads to the next: fills, lifts, landings, and the last hit."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 
@@ -18,26 +17,31 @@ Door = tuple[int, Groove]
 """First bar of the section behind the door, and the fill that leads there."""
 
 
-def choose_fills(chart: Chart, sections: Sequence[Section], style: Style, rng: np.random.Generator) -> list[Door]:
-    """Return fills for at most half of the doors (for the one there is), the greatest lifts first."""
-    doors = [(a, b) for a, b in pairwise(sections) if a.last_bar + 1 == b.first_bar]
-    lift = [chart.energy(b) - chart.energy(a) for a, b in doors]
-    order = sorted(range(len(doors)), key=lambda i: (-lift[i], -i))
-    open_doors = sorted(i for i in order if _free_beats(chart, doors[i][1].first_bar) >= 1)
-    wanted = sorted([i for i in order if i in open_doors][: max(len(doors) // 2, 1)])
+def choose_fills(chart: Chart, behind: Sequence[Section], style: Style, rng: np.random.Generator) -> list[Door]:
+    """Return a fill for each door to one of the sections `behind`, never the same twice running."""
     chosen: list[Door] = []
-    for i in wanted:
-        bar = doors[i][1].first_bar
-        energy = max(chart.energy(doors[i][0]), chart.energy(doors[i][1]))
+    for section in behind:
         last = chosen[-1][1] if chosen else None
-        fill = _fitting_fill(style, energy, _free_beats(chart, bar), last, rng)
+        fill = _fitting_fill(style, _energy_at(chart, section), free_beats(chart, section.first_bar), last, rng)
         if fill:
-            chosen.append((bar, fill))
+            chosen.append((section.first_bar, fill))
     return chosen
 
 
-def _free_beats(chart: Chart, door_bar: int) -> int:
-    """Return how many whole beats before the door are free of sung notes."""
+def _energy_at(chart: Chart, section: Section) -> int:
+    """Return the greater energy of the two sections at a door."""
+    before = chart.form.structure.at_bar(section.first_bar - 1)
+    return max(chart.energy(section), chart.energy(before) if before else 0)
+
+
+def fill_fits(chart: Chart, section: Section, style: Style) -> bool:
+    """Return whether the style has a fill for the door to `section` that covers no sung word."""
+    free, energy = free_beats(chart, section.first_bar), _energy_at(chart, section)
+    return any(fill_beats(f) <= free and f.energy[0] <= energy <= f.energy[1] for f in style.fills)
+
+
+def free_beats(chart: Chart, door_bar: int) -> int:
+    """Return how many whole quarter beats before the door are free of sung notes."""
     door, quarter = chart.start_of(door_bar), TICKS_PER_QUARTER
     free = 0
     while free * quarter < chart.signature.ticks_per_bar:
@@ -69,18 +73,13 @@ def with_fills(chart: Chart, hits: list[Hit], fills: Sequence[Door]) -> list[Hit
     return hits
 
 
-def with_lifts(chart: Chart, hits: list[Hit], sections: Sequence[Section], filled: set[int]) -> list[Hit]:
-    """Open a door to a louder section that has no fill because the lead sings there: hat and kick on the last "and".
-
-    Nothing is taken from the words, and the step up is still announced.
-    """
-    for before, after in pairwise(sections):
-        rises = chart.energy(after) > chart.energy(before) and after.first_bar not in filled
-        if rises and before.last_bar + 1 == after.first_bar:
-            at = chart.start_of(after.first_bar) - TICKS_PER_QUARTER // 2
-            hits = [h for h in hits if not (h.tick >= at and h.tick < at + 2 * STEP and h.key in {*TIME, KICK})]
-            why = f"opens the door to {after.name} under the words"
-            hits += [Hit(at, OPEN, 2, why), Hit(at, KICK, 2, why)]
+def with_lifts(chart: Chart, hits: list[Hit], behind: Sequence[Section]) -> list[Hit]:
+    """Open the doors to the sections `behind` under the words: hat and kick on the last "and"."""
+    for after in behind:
+        at = chart.start_of(after.first_bar) - TICKS_PER_QUARTER // 2
+        hits = [h for h in hits if not (h.tick >= at and h.tick < at + 2 * STEP and h.key in {*TIME, KICK})]
+        why = f"opens the door to {after.name} under the words"
+        hits += [Hit(at, OPEN, 2, why), Hit(at, KICK, 2, why)]
     return hits
 
 

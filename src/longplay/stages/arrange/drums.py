@@ -6,11 +6,13 @@ from itertools import pairwise
 import numpy as np
 
 from longplay.song.part import WrittenNote
+from longplay.song.section_plan import SectionPlan
 from longplay.song.structure import Section
 from longplay.song.style import Groove, Style
 from longplay.song.time import TICKS_PER_QUARTER, Tick
 from longplay.stages.arrange.chart import Chart
 from longplay.stages.arrange.doors import choose_fills, with_ending, with_fills, with_landings, with_lifts
+from longplay.stages.arrange.grooves import bar_stress
 from longplay.stages.arrange.limbs import playable
 from longplay.stages.arrange.steps import KICK, OPEN, SNARE, STEP, STICK, TIME, Hit, groove_hits
 
@@ -18,23 +20,24 @@ _LENGTH = TICKS_PER_QUARTER // 8
 
 
 def write_drums(
-    chart: Chart, sections: Sequence[Section], style: Style, density: float, seed: int
+    chart: Chart, sections: Sequence[Section], style: Style, density: float, seed: int, plan: Sequence[SectionPlan]
 ) -> tuple[WrittenNote, ...]:
-    """Return the drum part for `sections` of the chart.
+    """Return the drum part for `sections` of the chart, with the grooves and at the doors of the plan.
 
-    density 0-1: below 0.4 ghost notes and soft in-between hits stay out. seed: chooses among grooves, fills and small
-    variations. Fills stand at no more than half of the doors, never under sung words and never the same twice running.
+    density 0-1: below 0.4 ghost notes and soft in-between hits stay out. seed: chooses among fills and small
+    variations. Never a fill under sung words, never the same twice running.
     """
     if not sections or not style.grooves:
         return ()
     rng = np.random.default_rng(seed)
-    grooves = _choose_grooves(chart, sections, style, rng)
-    fills = choose_fills(chart, sections, style, rng)
+    planned = {p.section: p for p in plan}
+    grooves = {groove.name: groove for groove in style.grooves}
+    fills = choose_fills(chart, [s for s in sections if planned[s.name].door == "fill"], style, rng)
     hits: list[Hit] = []
-    for section, groove in zip(sections, grooves, strict=True):
-        hits += _section_hits(chart, section, groove, density, rng)
+    for section in sections:
+        hits += _section_hits(chart, section, grooves[planned[section.name].groove], density, rng)
     hits = with_fills(chart, hits, fills)
-    hits = with_lifts(chart, hits, sections, {door for door, _ in fills})
+    hits = with_lifts(chart, hits, [s for s in sections if planned[s.name].door == "open"])
     hits = with_landings(chart, hits, sections, {door for door, _ in fills})
     hits = with_ending(chart, hits, sections)
     return tuple(
@@ -42,55 +45,9 @@ def write_drums(
     )
 
 
-def _choose_grooves(chart: Chart, sections: Sequence[Section], style: Style, rng: np.random.Generator) -> list[Groove]:
-    """Return a groove per section: the same for a label of the same energy, but a new one for each later verse."""
-    chosen: list[Groove] = []
-    for i, section in enumerate(sections):
-        energy = chart.energy(section)
-        fitting = [g for g in style.grooves if g.energy[0] <= energy <= g.energy[1]] or [
-            min(style.grooves, key=lambda g: min(abs(g.energy[0] - energy), abs(g.energy[1] - energy)))
-        ]
-        before = [g for g, s in zip(chosen, sections, strict=False) if s.label == section.label]
-        if section.label != "verse" and before and before[-1] in fitting:
-            chosen.append(before[-1])
-            continue
-        neighbour = chosen[i - 1 : i]
-        new = [g for g in fitting if g not in before]
-        fresh = [g for g in new if g not in neighbour] or new or fitting
-        # A later verse stays in the verse's family: what would also do one step lower.
-        quiet = [g for g in fresh if g.energy[0] < energy] if section.label == "verse" else []
-        fresh = quiet or fresh
-        scores = [_agreement(chart, section, g) + 0.1 * rng.random() for g in fresh]
-        chosen.append(fresh[int(np.argmax(scores))])
-    return chosen
-
-
-def _agreement(chart: Chart, section: Section, groove: Groove) -> float:
-    """Return how well the kick meets the strum, the moves of the harmony and the lead's notes (about 0-2)."""
-    bar = chart.signature.ticks_per_bar
-    first, last = chart.start_of(section.first_bar), chart.start_of(section.last_bar + 1)
-    accents = [h.start % bar for h in chart.harmony if first <= h.start < last]
-    accents += [n.start % bar for n in chart.sung if first <= n.start < last]
-    kicks = {h.tick for b in range(groove.bars) for h in groove_hits(groove, b, chart.signature) if h.key == KICK}
-    met = sum(round(a / STEP) * STEP in kicks for a in accents) / max(len(accents), 1)
-    stress = _bar_stress(chart, section)
-    struck = [s for tick, s in stress.items() if tick in kicks]
-    passed = [s for tick, s in stress.items() if tick not in kicks]
-    return met + (float(np.mean(struck) - np.mean(passed)) if struck and passed else 0.0)
-
-
-def _bar_stress(chart: Chart, section: Section) -> dict[int, float]:
-    """Return the mean stress of the strum per sixteenth (ticks in the bar) over a section."""
-    bars = [chart.start_of(section.first_bar + i) for i in range(section.bars)]
-    return {
-        tick: float(np.mean([chart.stress(start + tick) for start in bars]))
-        for tick in range(0, chart.signature.ticks_per_bar, STEP)
-    }
-
-
 def _strummed_kick(chart: Chart, section: Section) -> int | None:
     """Return the off-beat (ticks in the bar) that the strum stresses like a beat all through a section, if any."""
-    stress, beat = _bar_stress(chart, section), chart.signature.ticks_per_beat
+    stress, beat = bar_stress(chart, section), chart.signature.ticks_per_beat
     on_beats = [s for tick, s in stress.items() if tick % beat == 0]
     off_beats = {tick: s for tick, s in stress.items() if tick % beat and tick >= beat}
     if not off_beats or not any(on_beats):

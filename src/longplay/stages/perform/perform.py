@@ -8,7 +8,7 @@ from longplay.cache.kept import stage
 from longplay.formats.library import library_file
 from longplay.formats.player_toml import read_player
 from longplay.song.arrangement import Arrangement, Form
-from longplay.song.part import Part
+from longplay.song.part import Part, WrittenNote
 from longplay.song.performance import Performance, PlayedNote
 from longplay.song.player import Player
 from longplay.song.time import TICKS_PER_QUARTER
@@ -18,6 +18,8 @@ _USUAL = {"drums": "pocket drummer"}
 _OTHERS = "steady hands"
 _EARLY_S = 0.05
 _SIXTEENTH = TICKS_PER_QUARTER // 4
+_PAIR = TICKS_PER_QUARTER // 2
+"""Two sixteenths, which may swing."""
 _LOCK = 0.25
 """How much of their own displacement bass notes keep against a kick on the same tick (default, unsourced)."""
 
@@ -43,10 +45,13 @@ def perform_with(arrangement: Arrangement, players: tuple[Player, ...], seed: in
     done: dict[str, Performance] = {}
     for part in sorted(arrangement.parts, key=lambda p: p.role != "drums"):
         player = by_name[_player_name(part)]
-        moved = _moved(part, form, player, kicks, seed)
+        moved = [
+            a + b for a, b in zip(_moved(part, form, player, kicks, seed), swing_delays(part, arrangement), strict=True)
+        ]
         if part.role == "drums":
             kicks = {n.start: s for n, s in zip(part.notes, moved, strict=True) if VOICE_OF.get(n.midi) == "kick"}
-        done[part.name] = _performance(part, form, player, moved, seed)
+        swung = [a + b for a, b in zip(moved, swing_delays(part, arrangement), strict=True)]
+        done[part.name] = _performance(part, form, player, swung, seed)
     return tuple(done[part.name] for part in arrangement.parts)
 
 
@@ -69,6 +74,23 @@ def _moved(part: Part, form: Form, player: Player, kicks: Mapping[int, float], s
         kicks[n.start] + _LOCK * (s - kicks[n.start]) if n.start in kicks else s
         for n, s in zip(part.notes, own, strict=True)
     ]
+
+
+def swing_delays(part: Part, arrangement: Arrangement) -> list[float]:
+    """Return how many seconds the swing of its section delays each note: nothing on eighths, most on
+    the sixteenth between them (ticks stay even: swing is feel).
+    """
+    return [_swing_delay(note, arrangement) for note in part.notes]
+
+
+def _swing_delay(note: WrittenNote, arrangement: Arrangement) -> float:
+    grid = arrangement.form.grid
+    plan = arrangement.planned_at(note.start // grid.time_signature.ticks_per_bar + 1)
+    share = (note.start % _PAIR) / _PAIR
+    if plan is None or not share:
+        return 0.0
+    late = (2.0 * plan.swing - 1.0) * (share if share <= 0.5 else 1.0 - share) * _PAIR
+    return float(grid.seconds(note.start + late) - grid.seconds(note.start))
 
 
 def _performance(part: Part, form: Form, player: Player, moved: list[float], seed: int) -> Performance:
