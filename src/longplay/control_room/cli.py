@@ -198,6 +198,25 @@ def decide(
 
 
 @app.command()
+def master(
+    mixes: Annotated[list[Path], typer.Argument(metavar="MIX...", help="Finished mixes.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Where the masters go.")] = Path("longplay-master"),
+    target: Annotated[float, typer.Option(help="Loudness wanted, in LUFS.")] = -14.0,
+    reference: Annotated[list[str] | None, typer.Option(help="A record to stand beside; as often as needed.")] = None,
+    amount: Annotated[float, typer.Option(min=0.0, max=1.0, help="How far the tone goes towards them.")] = 0.5,
+    jobs: Jobs = CORES,
+    as_json: AsJson = False,
+) -> None:
+    """Master mixes from anywhere: as loud as wanted, and no further than they can bear.
+
+    Example: longplay master mix.wav --target -12 --reference their-record.flac
+    """
+    from longplay.control_room.master_verb import master_and_show
+
+    master_and_show(mixes, out, target, reference or [], amount, jobs, as_json)
+
+
+@app.command()
 def meter(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Recordings to measure.")],
     as_json: AsJson = False,
