@@ -8,6 +8,7 @@ from pathlib import Path
 
 from longplay.cache.pool import Pool
 from longplay.cache.store import Store, using
+from longplay.folder.arrangement import read_arrangement, write_arrangement
 from longplay.folder.brief import read_brief, write_roles
 from longplay.folder.corrections import read_corrections
 from longplay.folder.decisions import DecisionLog
@@ -108,6 +109,7 @@ def produce(
             loudness_of(demo_as_it_came(song.demo)),
         )
         put_in_record(release, folder, pool)
+        write_arrangement(folder, sounding.version.arrangement.plan)
         return Production(folder, release, log, accepted, time.monotonic() - started)
 
 
@@ -126,7 +128,8 @@ def listen_and_plan(folder: ProductionFolder, manifest: Manifest, pool: Pool, se
     findings = critique(demo, listening, brief, style, user_questions(), references)
     proposals = plan(findings, demo, listening, brief, style, rates)
     by_hand = read_mix(folder.record / MIX) if (folder.record / MIX).exists() else None
-    song = Song(demo, listening, brief, style, seed, by_hand, libraries, references)
+    arranged = read_arrangement(folder, [s.name for s in listening.structure.sections])
+    song = Song(demo, listening, brief, style, seed, by_hand, libraries, references, arranged)
     return Planned(song, findings, proposals, (*notes, *left_out))
 
 

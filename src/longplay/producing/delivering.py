@@ -12,6 +12,7 @@ from longplay.cache.pool import Pool
 from longplay.cache.store import active_store
 from longplay.folder.production_folder import ProductionFolder
 from longplay.folder.record_files import RecordFiles, hash_of
+from longplay.formats.arrangement_json import arrangement_json
 from longplay.formats.listening_json import listening_json
 from longplay.formats.midi import write_parts, write_performances
 from longplay.formats.mix_json import mix_to_json
@@ -135,6 +136,7 @@ def _papers(release: Release, record: Path) -> dict[str, Any]:
         "listening.json": listening_json(song.listening),
         "notes.json": notes_json(release.findings, song.listening.clock, earlier["notes.json"]),
         "plan.json": plan_json(release.proposals, release.states, song.brief, previews, earlier["plan.json"]),
+        "arrangement.json": arrangement_json(release.sounding.version.arrangement),
         "mix.json": mix_to_json(release.sounding.mix, earlier["mix.json"]),
         "after.json": after_json(release.rehearing),
         "credits.json": {"schema": 1, "credits": encode(release.credits)},

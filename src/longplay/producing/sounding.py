@@ -15,6 +15,7 @@ from longplay.song.mix import Mix
 from longplay.song.performance import Performance
 from longplay.song.proposal import AddPart, Proposal
 from longplay.song.reference import Reference
+from longplay.song.section_plan import AS_PLANNED, ArrangementByHand
 from longplay.song.style import Style
 from longplay.song.track import Demo, Track
 from longplay.stages.arrange.arrange import arrange
@@ -36,7 +37,7 @@ class Song:
     """What every version starts from. by_hand: the desk as people left it in mix.json; their values stay.
 
     libraries: folders of library data that go before the user's own and the package's. references: the records it
-    should stand beside.
+    should stand beside. arranged: what people changed in the plan of the arrangement.
     """
 
     demo: Demo
@@ -47,6 +48,7 @@ class Song:
     by_hand: Mix | None = None
     libraries: tuple[Path, ...] = ()
     references: tuple[Reference, ...] = ()
+    arranged: ArrangementByHand = AS_PLANNED
 
     @property
     def mastering(self) -> tuple[float, tuple[Reference, ...], float]:
@@ -82,7 +84,7 @@ class Sounding:
 def version_with(song: Song, accepted: tuple[Proposal, ...], desk: Mix | None = None) -> Version:
     """The record with `accepted` carried out, and nothing else; a part that got no note replaces no track."""
     form = make_form(song.demo, song.listening, edit(song.demo, song.listening, accepted))
-    arrangement = arrange(form, song.listening, song.demo, accepted, song.style, song.seed)
+    arrangement = arrange(form, song.listening, song.demo, accepted, song.style, song.seed, song.arranged)
     written = {part.proposal for part in arrangement.parts}
     carried = tuple(p for p in accepted if p.id in written or not isinstance(p.action, AddPart))
     return Version(edit(song.demo, song.listening, carried), arrangement, desk)

@@ -11,8 +11,8 @@ from longplay.song.arrangement import Arrangement
 from longplay.song.edit import EditList, Piece
 from longplay.song.part import Part
 from longplay.song.proposal import AddPart
-from longplay.song.section_plan import ArrangementByHand
-from longplay.stages.arrange.arrange import BY_HAND, arrange
+from longplay.song.section_plan import AS_PLANNED, ArrangementByHand
+from longplay.stages.arrange.arrange import arrange
 from longplay.stages.arrange.form import make_form
 
 BAND = (
@@ -28,7 +28,7 @@ def written(
     seed: int = 7,
     pieces: tuple[Piece, ...] = (),
     demo: Any = None,
-    by_hand: ArrangementByHand = BY_HAND,
+    by_hand: ArrangementByHand = AS_PLANNED,
     **heard: Any,
 ) -> Arrangement:
     """The arrangement of the small song with `actions` accepted (the whole band when none is given)."""

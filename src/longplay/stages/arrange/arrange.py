@@ -9,7 +9,7 @@ from longplay.song.arrangement import Arrangement, Form
 from longplay.song.listening import Listening
 from longplay.song.part import Part, WrittenNote
 from longplay.song.proposal import AddPart, Proposal
-from longplay.song.section_plan import ArrangementByHand, SectionPlan
+from longplay.song.section_plan import AS_PLANNED, ArrangementByHand, SectionPlan
 from longplay.song.structure import Section
 from longplay.song.style import Style
 from longplay.song.track import Demo
@@ -28,7 +28,6 @@ from longplay.stages.arrange.sustain import write_sustain
 from longplay.stages.arrange.transitions import Member
 
 _ORDER = ("drums", "bass", "keys", "guitar")
-BY_HAND = ArrangementByHand()
 
 
 class _Wanted(NamedTuple):
@@ -48,7 +47,7 @@ def arrange(
     accepted: tuple[Proposal, ...],
     style: Style,
     seed: int,
-    by_hand: ArrangementByHand = BY_HAND,
+    by_hand: ArrangementByHand = AS_PLANNED,
 ) -> Arrangement:
     """Return the plan and the parts of all accepted in-house AddPart proposals, on the record's clock.
 
