@@ -45,3 +45,11 @@ def test_a_reference_that_is_not_there_is_told(tmp_path: Path) -> None:
     done, _, notes = master_files([mix(tmp_path / "m.wav")], tmp_path / "out", wanted, 1)
     assert len(done) == 1
     assert "gone.wav" in notes[0]
+
+
+def test_two_mixes_of_one_name_become_two_masters(tmp_path: Path) -> None:
+    for folder in ("one", "two", "three/one"):
+        (tmp_path / folder).mkdir(parents=True)
+    mixes = [mix(tmp_path / folder / "m.wav", seconds=1.0) for folder in ("one", "two", "three/one")]
+    done, _, _ = master_files(mixes, tmp_path / "out", Brief(), 1)
+    assert len({one.path for one in done}) == len(list((tmp_path / "out").iterdir())) == 3

@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from longplay.control_room.progress_display import showing_progress
-from longplay.control_room.reading_verbs import print_json, print_table
+from longplay.control_room.reading_verbs import print_json
 from longplay.folder.brief import LOUDNESS_RANGE
 from longplay.producing.mastering import MasteredFile, master_files
 from longplay.song.brief import Brief
@@ -27,8 +27,9 @@ def master_and_show(
         done, left_out, notes = master_files(mixes, out, wanted, jobs)
     if as_json:
         print_json({"schema": 1, "masters": [_data(one) for one in done]})
-    elif done:
-        print_table(("mix", "LUFS", "dBTP", "how", "master"), [_row(one) for one in done])
+    else:
+        for one in done:
+            _print(one)
     for what, why in (*((str(mix), why) for mix, why in left_out), *(("note", note) for note in notes)):
         Console(stderr=True).print(f"{what}: {why}", markup=False, soft_wrap=True)
     if left_out:
@@ -40,7 +41,9 @@ def _data(one: MasteredFile) -> dict[str, object]:
     return {"mix": str(one.mix), "master": str(one.path), "notes": list(one.notes), **asdict(one.report)}
 
 
-def _row(one: MasteredFile) -> tuple[str, ...]:
-    report = one.report
-    why = "; ".join((report.why, *one.notes))
-    return one.mix.name, f"{report.integrated_lufs:.1f}", f"{report.true_peak_dbtp:.1f}", why, str(one.path)
+def _print(one: MasteredFile) -> None:
+    console, report = Console(), one.report
+    loud = f"{report.integrated_lufs:.1f} LUFS, {report.true_peak_dbtp:.1f} dBTP"
+    console.print(f"{one.mix}: {loud}", style="bold", markup=False, soft_wrap=True)
+    for line in (report.why, *one.notes, f"-> {one.path}"):
+        console.print(f"  {line}", markup=False, soft_wrap=True)

@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 from longplay.folder.brief import read_brief
@@ -148,13 +149,27 @@ def track_name(path: Path) -> str:
     return "".join(c for c in unicodedata.normalize("NFC", path.stem) if c.isprintable()).strip() or "track"
 
 
-def _own_name(path: Path, taken: set[str]) -> str:
-    """The artist's name of a track; never two with one slug (`taken`), since ids and file names are made of it."""
-    text = track_name(path)
+def names_apart(paths: Sequence[Path]) -> list[str]:
+    """What each file is called; with its folder where two are called the same, a number where that is too little."""
+    plain = [track_name(path) for path in paths]
+    names: list[str] = []
+    for path, name in zip(paths, plain, strict=True):
+        told = f"{path.resolve().parent.name} {name}" if plain.count(name) > 1 else name
+        names.append(_free(told, {slug(other) for other in names}))
+    return names
+
+
+def _free(text: str, taken: set[str]) -> str:
+    """`text`, with the first number behind it that makes its slug none of `taken`."""
     name, number = text, 2
     while slug(name) in taken:
         name, number = f"{text} {number}", number + 1
     return name
+
+
+def _own_name(path: Path, taken: set[str]) -> str:
+    """The artist's name of a track; never two with one slug (`taken`), since ids and file names are made of it."""
+    return _free(track_name(path), taken)
 
 
 def _copy(path: Path, root: Path, name: str) -> DemoFile:

@@ -11,7 +11,7 @@ from longplay.cache.kept import kept
 from longplay.cache.pool import Pool
 from longplay.cache.store import Store, active_store, using
 from longplay.folder.brief import read_brief
-from longplay.folder.demo_files import take_copies, track_name
+from longplay.folder.demo_files import names_apart, take_copies
 from longplay.folder.lock import locked
 from longplay.folder.production_folder import ProductionFolder
 from longplay.formats.library import library_file, user_questions
@@ -81,7 +81,7 @@ def hear_inbox(
         store.begin_run(time.time())
         incoming, refused = _taken_in(sources, cache, pool)
         heard = _heard(incoming, pool)
-        names = _names([one.source for one, _, _ in heard])
+        names = names_apart([one.source for one, _, _ in heard])
         pages = tuple(
             _page(one, name, listening, five_points(found), out, pool)
             for (one, listening, found), name in zip(heard, names, strict=True)
@@ -133,13 +133,6 @@ def _heard(incoming: Sequence[Incoming], pool: Pool) -> list[tuple[Incoming, Lis
 
 def _style(brief: Brief) -> Style:
     return read_style(library_file("styles", brief.style, ()))
-
-
-def _names(sources: Sequence[Path]) -> list[str]:
-    """What each demo is called: its file, and its folder where two files are called the same."""
-    plain = [track_name(source) for source in sources]
-    folders = [f"{source.resolve().parent.name} {name}" for source, name in zip(sources, plain, strict=True)]
-    return [full if plain.count(name) > 1 else name for name, full in zip(plain, folders, strict=True)]
 
 
 def _page(

@@ -11,7 +11,7 @@ from longplay.cache.audio import keep_audio, open_audio
 from longplay.cache.kept import kept
 from longplay.cache.pool import Pool
 from longplay.cache.store import Store, using
-from longplay.folder.demo_files import track_name
+from longplay.folder.demo_files import names_apart
 from longplay.formats.audio_in import read_audio
 from longplay.formats.names import slug
 from longplay.formats.wav_out import write_wav24
@@ -70,12 +70,12 @@ def master_files(
     with tempfile.TemporaryDirectory() as scratch, using(Store(Path(scratch))), Pool(jobs) as pool:
         references, notes = gather_references(wanted, Path.cwd(), pool)
         read = pool.map("Reading the mixes", read_mix_file, [(str(mix),) for mix in mixes])
-        usable = [(mix, file, file.recording) for mix, file in zip(mixes, read, strict=True) if file.recording]
-        asked = [(rec, wanted.target_lufs, references, wanted.reference_amount) for _, _, rec in usable]
+        named = zip(mixes, names_apart(mixes), read, strict=True)
+        usable = [(mix, out / f"{slug(name)}-master.wav", file) for mix, name, file in named if file.recording]
+        asked = [(f.recording, wanted.target_lufs, references, wanted.reference_amount) for _, _, f in usable]
         masters = pool.map("Mastering", master, asked)
         done = []
-        for (mix, file, _), made in zip(usable, masters, strict=True):
-            path = out / f"{slug(track_name(mix))}-master.wav"
+        for (mix, path, file), made in zip(usable, masters, strict=True):
             write_wav24(open_audio(made.recording), made.recording.rate, path)
             done.append(MasteredFile(mix, path, made.report, file.notes))
     left_out = tuple((mix, file.notes[0]) for mix, file in zip(mixes, read, strict=True) if not file.recording)
