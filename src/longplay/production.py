@@ -25,6 +25,7 @@ from longplay.producing.gathering import demo_as_it_came, gather, gather_referen
 from longplay.producing.previews import preview
 from longplay.producing.rehearing import begin_hearing, hear_again
 from longplay.producing.release import Release
+from longplay.producing.seams import that_hold
 from longplay.producing.sounding import Song, sound_all, version_with
 from longplay.producing.versions import versions_of_house
 from longplay.song.demo_file import Manifest
@@ -130,7 +131,7 @@ def listen_and_plan(folder: ProductionFolder, manifest: Manifest, pool: Pool, se
     by_hand = read_mix(folder.record / MIX) if (folder.record / MIX).exists() else None
     arranged = read_arrangement(folder, [s.name for s in listening.structure.sections])
     song = Song(demo, listening, brief, style, seed, by_hand, libraries, references, arranged)
-    return Planned(song, findings, proposals, (*notes, *left_out))
+    return Planned(song, findings, that_hold(song, proposals), (*notes, *left_out))
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from longplay.song.change import Change
 from longplay.song.decision import DECISIONS, Decision
 from longplay.song.finding import Evidence, Finding
 from longplay.song.proposal import Action, RideLevel
+from longplay.song.seam import SeamCheck
 from longplay.song.time import Span
 
 FOLDER = Path(__file__).parents[2] / "docs" / "schemas"
@@ -36,6 +37,7 @@ FINDING = Finding(
     (Evidence("chorus minus verse level", 3.6, "db", (2.0, None), "a paper", 0.9),),
 )
 LIFTED = Change("chorus-lifts.verse-1.gtr.thin", "Thin it.", FINDING.evidence[0].measure, "db", 0.4, 3.6, (2.0, None))
+SEAM = SeamCheck(17, 30.0, 12, 17, -0.5, 0.2, 1.0, 3.0, 2.0, 4.0, 0.0, -40.0, 0.5, ("click",))
 UNMEASURED = Change("must-keep.song.leave-alone", "Leave it.", "", "", None, None, (None, None))
 
 
@@ -47,7 +49,7 @@ def check(name: str, data: Any) -> None:
 
 def after(*changes: Change) -> dict[str, Any]:
     """after.json of a record with these changes."""
-    heard = Rehearing(made_demo(), made_listening(clock="record"), (FINDING,), changes)
+    heard = Rehearing(made_demo(), made_listening(clock="record"), (FINDING,), changes, (SEAM,))
     return after_json(heard)
 
 
@@ -66,7 +68,9 @@ def test_after_holds_each_change_with_its_measure() -> None:
     assert (change["before"], change["after"], change["wanted"]) == (0.4, 3.6, [2.0, None])
 
 
-@pytest.mark.parametrize("wrong", [{"clock": "demo"}, {"changes": [{}]}, {"findings": [{"verdict": "awful"}]}])
+@pytest.mark.parametrize(
+    "wrong", [{"clock": "demo"}, {"changes": [{}]}, {"findings": [{"verdict": "awful"}]}, {"seams": [{}]}]
+)
 def test_the_schema_of_after_is_not_a_yes_to_anything(wrong: dict[str, Any]) -> None:
     with pytest.raises(jsonschema.ValidationError):
         check("after.schema.json", {**after(LIFTED), **wrong})

@@ -17,21 +17,26 @@ from longplay.song.finding import Evidence, Finding
 from longplay.song.listening import Listening
 from longplay.song.proposal import Proposal
 from longplay.song.recording import Recording
+from longplay.song.seam import SeamCheck
 from longplay.song.time import Span
 from longplay.song.track import Demo, Take, Track
 from longplay.sound.levels import from_db
 from longplay.stages.critique.critique import critique
+from longplay.stages.edit.seam_check import check_seams
 from longplay.stages.listen.listen import hear_track, listen
 
 
 @dataclass(frozen=True, slots=True)
 class Rehearing:
-    """The record, heard again: its tracks, its listening, its findings, what became of each accepted proposal."""
+    """The record, heard again: its tracks, its listening, its findings, what became of each accepted proposal, and how
+    its seams hold.
+    """
 
     record: Demo
     listening: Listening
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
+    seams: tuple[SeamCheck, ...] = ()
 
 
 @kept
@@ -53,9 +58,10 @@ def hear_again(
     heard = pool.map("Listening to the record", hear_track, [(track, demo.duration) for track in demo.tracks])
     listening = listen(demo, heard, song.brief, Corrections(), sounding.version.form)
     again = critique(demo, listening, song.brief, song.style, user_questions(), song.references)
-    return Rehearing(
-        demo, listening, again, tuple(change_of(p, findings, again, sounding.version.form) for p in accepted)
-    )
+    version = sounding.version
+    (seams,) = pool.map("The seams", check_seams, [(song.demo, song.listening, version.edits, version.form)])
+    changes = tuple(change_of(p, findings, again, version.form) for p in accepted)
+    return Rehearing(demo, listening, again, changes, seams)
 
 
 def begin_hearing(song: Song, sounding: Sounding, pool: Pool) -> Demo:

@@ -32,6 +32,7 @@ from longplay.formats.words_json import encode
 from longplay.producing.gathering import demo_as_it_came
 from longplay.producing.previews import Preview
 from longplay.producing.release import Release
+from longplay.producing.seams import told
 from longplay.song.decision import latest_decisions
 from longplay.song.finding import Finding
 from longplay.song.listening import Listening
@@ -128,7 +129,7 @@ def report_of(release: Release, full: FullPair, sounds: Sequence[Delivery], pool
         pair=full,
         mix=release.sounding.mix,
         credits=release.credits,
-        notes=release.notes,
+        notes=(*release.notes, *told(release.sounding.version.form, release.song.listening, record.seams)),
         files=tuple(FileLine(d.path, d.note) for d in sounds),
         playbacks=playbacks_of(release),
     )

@@ -14,6 +14,8 @@ class Cut:
     """A stretch of demo seconds laid at a place of the record. copy and tracks as in edit.Piece.
 
     ring_s: seconds for which the demo rings on behind the stretch, under what follows or into the record's end.
+    enters_s, leaves_s: seconds from the stretch's first and last bar line to where the lead comes in (earlier with a
+    pick-up: negative) and goes out (later with a word that is held).
     """
 
     demo_start: float
@@ -22,6 +24,8 @@ class Cut:
     copy: bool = False
     tracks: tuple[str, ...] = ()
     ring_s: float = 0.0
+    enters_s: float = 0.0
+    leaves_s: float = 0.0
 
     @property
     def record_end(self) -> float:

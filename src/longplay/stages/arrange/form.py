@@ -14,6 +14,7 @@ from longplay.song.proposal import StopBar
 from longplay.song.structure import Structure
 from longplay.song.time import DemoSeconds, RecordSeconds, TempoMap
 from longplay.song.track import Demo
+from longplay.stages.arrange.phrases import with_phrases
 from longplay.stages.arrange.sections import RecordBar, record_structure
 
 _NEAREST_LOOP_BEAT = 0.04
@@ -37,6 +38,7 @@ def make_form(demo: Demo, listening: Listening, edits: EditList) -> Form:
     grid = grid or smoothed(listening.grid)
     pieces = edits.pieces or (Piece(1, _last_bar(listening)),)
     cuts = _ringing(_cuts(pieces, grid, demo.duration, listening.structure), grid, demo.duration, listening)
+    cuts = with_phrases(cuts, listening.phrases, 60.0 / grid.bpm * grid.time_signature.beats)
     bars = [RecordBar(bar, piece) for piece in pieces for bar in range(piece.first_bar, piece.last_bar + 1)]
     record_grid = _record_grid(grid, cuts, pieces)
     return Form(
@@ -90,8 +92,15 @@ def _clipped(cut: Cut, start_s: float, end_s: float) -> Cut | None:
     if last <= first:
         return None
     moved = cut.demo_start - cut.record_start
-    ring_s = cut.ring_s if last == cut.record_end else 0.0
-    return replace(cut, demo_start=first + moved, demo_end=last + moved, record_start=first - start_s, ring_s=ring_s)
+    return replace(
+        cut,
+        demo_start=first + moved,
+        demo_end=last + moved,
+        record_start=first - start_s,
+        ring_s=cut.ring_s if last == cut.record_end else 0.0,
+        enters_s=cut.enters_s if first == cut.record_start else 0.0,
+        leaves_s=cut.leaves_s if last == cut.record_end else 0.0,
+    )
 
 
 def smoothed(grid: TempoMap[DemoSeconds]) -> TempoMap[DemoSeconds]:

@@ -16,6 +16,7 @@ from longplay.stages.edit.mend import mended
 from longplay.stages.edit.seam import FADE_S, Joint, join, next_attack, seam_place
 
 Samples = NDArray[np.float32]
+_MIXED = ("bounce", "voice and guitar")
 GO_ON = ("drums", "percussion")
 """Roles that keep time while other tracks are silent."""
 
@@ -32,7 +33,7 @@ def lay_track(track: Track, edit: TrackEdit, form: Form, rate: int) -> Track:
     if _untouched(take, edit, form, frames):
         return replace(track, takes=(take,))
     source = mended(open_audio(take.recording), edit, rate, take.start_s)
-    laid = _laid(source, _segments(form, track, source, rate), form, frames, rate, track.role in SUNG_ROLES)
+    laid = _laid(source, _segments(form, track, source, rate), form, frames, rate, voice_of(track))
     if held := _stops(form, track.name):
         laid = mended(laid, TrackEdit(track.name, mutes=held), rate)
     name = take.name if edit == TrackEdit(track.name) else f"{take.name}, mended"
@@ -54,7 +55,7 @@ def _stops(form: Form, track: str) -> tuple[tuple[float, float], ...]:
 class _Segment(NamedTuple):
     """Frames [start, end) of the record hold source frames moved by `offset` (source = record + offset).
 
-    ring: frames for which they ring on behind `end`.
+    ring: frames for which they ring on behind `end`. leaves, enters: as in seam.Joint.
     """
 
     start: int
@@ -62,6 +63,8 @@ class _Segment(NamedTuple):
     offset: int
     sounds: bool
     ring: int = 0
+    leaves: int = 0
+    enters: int = 0
 
 
 def _segments(form: Form, track: Track, source: Samples, rate: int) -> list[_Segment]:
@@ -72,10 +75,11 @@ def _segments(form: Form, track: Track, source: Samples, rate: int) -> list[_Seg
         if not sounds and track.role in GO_ON:
             demo_start, sounds = _goes_on(form.cuts, i, source, rate), True
         start, end = round(cut.record_start * rate), round(cut.record_end * rate)
-        segment = _Segment(start, end, round(demo_start * rate) - start, sounds, round(cut.ring_s * rate))
+        rest = (round(s * rate) for s in (cut.ring_s, cut.leaves_s, cut.enters_s))
+        segment = _Segment(start, end, round(demo_start * rate) - start, sounds, *rest)
         last = segments[-1] if segments else None
         if last and last[2:4] == segment[2:4]:
-            segments[-1] = segment._replace(start=last.start)
+            segments[-1] = segment._replace(start=last.start, enters=last.enters)
         else:
             segments.append(segment)
     return segments
@@ -93,22 +97,37 @@ def _goes_on(cuts: tuple[Cut, ...], i: int, source: Samples, rate: int) -> float
     return (audible or choices or [cuts[i].demo_start])[0]
 
 
-def _laid(source: Samples, segments: list[_Segment], form: Form, frames: int, rate: int, sung: bool) -> Samples:
+def _laid(source: Samples, segments: list[_Segment], form: Form, frames: int, rate: int, voice: str) -> Samples:
     """Put the segments behind each other; each seam moves to the quietest place before its bar line."""
     out = np.zeros((frames, source.shape[1]), np.float32)
-    joints = [
-        Joint(source, _side(a), _side(b), b.start, _beat(form, b.start, rate), rate, sung, a.ring)
-        for a, b in pairwise(segments)
-    ]
-    places = [seam_place(joint) for joint in joints]
-    for segment, start, end in zip(segments, [0, *places], [*places, frames], strict=True):
+    joints = _joints(source, segments, form, rate, voice)
+    seams = [seam_place(joint) for joint in joints]
+    starts, ends = [0, *(s.enters for s in seams)], [*(min(s) for s in seams), frames]
+    for segment, start, end in zip(segments, starts, ends, strict=True):
         _copy(out, source, segment, start, end)
-    for joint, place in zip(joints, places, strict=True):
-        join(out, joint, place)
+    for joint, seam in zip(joints, seams, strict=True):
+        join(out, joint, seam)
     if not segments[-1].sounds or frames + segments[-1].offset < len(source):
         # The demo goes on behind the record's end: what is cut off there must not click.
         _end(out, source, segments[-1], _beat(form, frames, rate), rate)
     return out
+
+
+def _joints(source: Samples, segments: list[_Segment], form: Form, rate: int, voice: str) -> list[Joint]:
+    return [
+        Joint(source, _side(a), _side(b), b.start, _beat(form, b.start, rate), rate, voice, a.ring, a.leaves, b.enters)
+        for a, b in pairwise(segments)
+    ]
+
+
+def joints_of(track: Track, source: Samples, form: Form, rate: int) -> list[Joint]:
+    """Return what meets at each seam of a track; source: its mended samples on the demo's clock."""
+    return _joints(source, _segments(form, track, source, rate), form, rate, voice_of(track))
+
+
+def voice_of(track: Track) -> str:
+    """Return how a voice is on the track: "own", "mixed" with others, or "" for none."""
+    return "" if track.role not in SUNG_ROLES else "mixed" if track.role in _MIXED else "own"
 
 
 def _end(out: Samples, source: Samples, last: _Segment, beat: int, rate: int) -> None:
