@@ -163,7 +163,8 @@ class AddPart:
     """Write and play a part. role: one of track.ROLES. sections: where it plays; density: 0-1.
 
     instrument: a name in library/instruments ("lead_voice" sings with the artist's own voice). replaces: a track that
-    is muted where the part plays ("" = none).
+    is muted where the part plays ("" = none); with texture_db below 0 it is not muted but goes on under the part, so
+    much quieter and without its low end.
     """
 
     target: str
@@ -172,6 +173,7 @@ class AddPart:
     sections: tuple[str, ...]
     density: float = 0.5
     replaces: str = ""
+    texture_db: float = 0.0
     kind: Literal["add_part"] = "add_part"
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from tests.made import made_demo, made_grid, made_listening, made_proposal
 
 from longplay.song.edit import EditList, Piece
@@ -70,3 +72,11 @@ def test_a_riff_at_the_end_comes_behind_what_rings_after_the_last_bar() -> None:
     grid = made_grid(bars=39)
     riff = made_proposal(RepeatBars("intro", 1, 4, 37, "riff"), id="p0")
     assert edit(made_demo(), made_listening(grid=grid), (riff,)).pieces == (Piece(1, 36), Piece(1, 4, True, (), "p0"))
+
+
+def test_a_track_under_a_new_part_is_muted_or_goes_on_as_a_texture() -> None:
+    instead = AddPart("drums", "drums", "acoustic_kit", ("verse 1",), replaces="Guitar")
+    assert edits(instead).of("Guitar").mutes
+    texture = edits(replace(instead, texture_db=-8.0)).of("Guitar")
+    assert texture.mutes == ()
+    assert [(gain, hz) for _, _, gain, hz in texture.thins] == [(-8.0, 400.0)]

@@ -35,6 +35,7 @@ from longplay.song.proposal import (
 from longplay.song.structure import Structure
 from longplay.stages.critique.critique import critique
 from longplay.stages.critique.question import Material
+from longplay.stages.plan.answers.playable import instrument_for
 from longplay.stages.plan.plan import plan
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -71,13 +72,30 @@ def test_what_carries_gets_nothing_added_though_the_chorus_is_flat() -> None:
 
 def test_every_addition_can_be_left_out_or_hired() -> None:
     proposals = planned(with_loop())
-    additions = of_kind(proposals, "add_part")
+    additions = [p for p in of_kind(proposals, "add_part") if not p.alternative_to]
     assert {p.action.target for p in additions} == {"drums", "bass", "strings"}
     for added in additions:
         beside = [p.action for p in proposals if p.alternative_to == added.id]
         assert any(isinstance(a, HirePlayer) for a in beside)
     assert of_kind(proposals, "thin")
     assert len(of_kind(proposals, "leave_alone")) >= 3
+
+
+def test_a_loop_may_be_replaced_kept_as_texture_or_kept_as_it_is() -> None:
+    proposals = planned(with_loop())
+    (first,) = [p for p in of_kind(proposals, "add_part") if p.action.target == "drums"]
+    (texture,) = [p for p in of_kind(proposals, "add_part") if p.action.target == "drums over Loop"]
+    beside = [p.action for p in proposals if p.alternative_to == first.id]
+    assert isinstance(texture.action, AddPart)
+    assert (texture.action.replaces, texture.action.texture_db) == ("Loop", -8.0)
+    assert texture.action in beside
+    assert any(isinstance(a, LeaveAlone) for a in beside)
+
+
+def test_only_what_can_be_played_is_offered() -> None:
+    assert instrument_for(("theremin", "warm_pad")) == "warm_pad"
+    assert instrument_for(("theremin",)) == ""
+    assert instrument_for(("grand_piano",), {"grand_piano"}) == "grand_piano"
 
 
 def test_taking_away_comes_before_adding_to_a_flat_chorus() -> None:

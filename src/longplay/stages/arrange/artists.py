@@ -30,7 +30,7 @@ def _silenced(accepted: Sequence[Proposal]) -> set[tuple[str, str]]:
     found = set()
     for proposal in accepted:
         action = proposal.action
-        if isinstance(action, AddPart | MuteTrack):
+        if isinstance(action, AddPart | MuteTrack) and not getattr(action, "texture_db", 0.0):
             track = action.replaces if isinstance(action, AddPart) else action.target
             found |= {(track, section) for section in action.sections or ("",)}
     return found

@@ -6,6 +6,7 @@ from dataclasses import replace
 from longplay.song.edit import EditList, TrackEdit
 from longplay.song.listening import Listening
 from longplay.song.proposal import (
+    Action,
     AddPart,
     MuteTrack,
     Proposal,
@@ -20,6 +21,8 @@ from longplay.song.track import Demo
 from longplay.stages.edit.pieces import pieces_of
 
 Stretch = tuple[float, float]
+TEXTURE_HZ = 400.0
+"""A loop that goes on under played drums leaves kick and body of the snare to them (default, unsourced)."""
 
 
 def edit(demo: Demo, listening: Listening, accepted: tuple[Proposal, ...]) -> EditList:
@@ -54,7 +57,7 @@ def _edited_track(proposal: Proposal) -> str:
 
 def _add(so_far: TrackEdit, proposal: Proposal, demo: Demo, listening: Listening) -> TrackEdit:
     edited = replace(so_far, proposals=(*so_far.proposals, proposal.id))
-    match proposal.action:
+    match _of_the_track(proposal.action):
         case RepairTrack() as mend:
             return _repaired(edited, mend)
         case RideLevel() as ride:
@@ -74,6 +77,13 @@ def _sung(so_far: TrackEdit, action: TuneNotes | RidePhrases) -> TrackEdit:
     if isinstance(action, TuneNotes):
         return replace(so_far, tunes=_apart((*so_far.tunes, *action.notes)))
     return replace(so_far, phrase_rides=_apart((*so_far.phrase_rides, *action.rides)))
+
+
+def _of_the_track(action: Action) -> Action:
+    """What an action does to the track it changes: one that goes on as a texture under a new part is thinned."""
+    if isinstance(action, AddPart) and action.texture_db < 0.0:
+        return ThinTrack(action.replaces, action.sections, action.texture_db, TEXTURE_HZ)
+    return action
 
 
 def _repaired(so_far: TrackEdit, mend: RepairTrack) -> TrackEdit:

@@ -26,6 +26,8 @@ def propose(finding: Finding, room: Situation) -> Iterator[Proposal]:
         offers += parts.drums(finding, room, loops[0].name if loops else "")
     if not roles & set(SUSTAINING) and room.demo.kind == "stems":
         offers += [p for p in parts.sustain(finding, room) if p.action.kind != "leave_alone"]
+    added = next((p.id for p in offers if p.action.kind == "add_part" and not p.alternative_to), "")
+    offers += parts.second_guitar(finding, room, added)
     yield from offers
     first = offers[0].id if offers else ""
     why = "A chorus may also be the calm place of a song; then the words must carry it."

@@ -6,9 +6,13 @@ from longplay.song.finding import Finding
 from longplay.song.proposal import AddPart, Proposal
 from longplay.stages.plan.answers.leave import leave
 from longplay.stages.plan.answers.people import hire
+from longplay.stages.plan.answers.playable import instrument_for
 from longplay.stages.plan.situation import Situation
 
 _STRINGS = ("string_section", "strings")
+_PLAIN = {"grand_piano": "A piano", "electric_piano": "An electric piano"}
+TEXTURE_DB = -8.0
+"""How far a loop goes back under played drums: still there, no longer leading (default, unsourced)."""
 
 
 def drums(finding: Finding, room: Situation, replaces: str = "") -> Iterator[Proposal]:
@@ -26,9 +30,60 @@ def drums(finding: Finding, room: Situation, replaces: str = "") -> Iterator[Pro
         window=room.window_of(sections),
     )
     yield add
+    if replaces:
+        yield _over_texture(finding, room, replaces, add.id)
     direction = "Play the choruses with the singer, simple, and leave the verses alone."
     if person := hire(finding, room, "drummer", sections, direction, instead_of=add.id):
         yield person
+
+
+def _over_texture(finding: Finding, room: Situation, loop: str, instead_of: str) -> Proposal:
+    """Played drums with the loop going on under them as a texture."""
+    sections = room.lifted()
+    return room.offer(
+        finding,
+        AddPart(f"drums over {loop}", "drums", room.style.kit, sections, 0.5, loop, TEXTURE_DB),
+        f"Drums that play with the song in {_list(sections)}, “{loop}” {-TEXTURE_DB:g} dB quieter under them.",
+        "The loop keeps its colour and its grain; what moves is played.",
+        section=sections[0] if sections else "",
+        window=room.window_of(sections),
+        instead_of=instead_of,
+    )
+
+
+def keys(finding: Finding, room: Situation, instead_of: str = "") -> Iterator[Proposal]:
+    """A keyboard from the first lift on, where none plays and one can be played here."""
+    instrument = instrument_for(room.style.keys)
+    if not instrument or room.carries or not room.has_harmony or room.demo.with_role("keys"):
+        return
+    sections = room.from_first_lift()
+    yield room.offer(
+        finding,
+        AddPart("keys", "keys", instrument, sections, 0.4),
+        f"{_PLAIN.get(instrument, 'Keys')} from {sections[0] if sections else 'the first chorus'} on, sparse.",
+        "It holds the chords and still leaves air, and can answer where the voice rests.",
+        section=sections[0] if sections else "",
+        window=room.window_of(sections),
+        instead_of=instead_of,
+    )
+
+
+def second_guitar(finding: Finding, room: Situation, instead_of: str = "") -> Iterator[Proposal]:
+    """A second guitar in the lifted sections beside a single one, higher up and between its strokes."""
+    instrument = instrument_for(room.style.guitar)
+    guitars = room.demo.with_role("guitar")
+    if not instrument or room.carries or len(guitars) != 1:
+        return
+    sections = room.lifted()
+    yield room.offer(
+        finding,
+        AddPart("second guitar", "guitar", instrument, sections, 0.5),
+        f"A second guitar in {_list(sections)}, higher up the neck than “{guitars[0].name}” and between its strokes.",
+        "Two guitars, one on each side, make a chorus wide without a new colour.",
+        section=sections[0] if sections else "",
+        window=room.window_of(sections),
+        instead_of=instead_of,
+    )
 
 
 def bass(finding: Finding, room: Situation) -> Iterator[Proposal]:
@@ -79,6 +134,7 @@ def sustain(finding: Finding, room: Situation) -> Iterator[Proposal]:
         window=room.window_of(sections),
     )
     yield add
+    yield from keys(finding, room, add.id)
     craft = "string quartet" if strings else "keyboard player"
     if person := hire(
         finding, room, craft, sections, "Hold the chords, swell into the last chorus.", instead_of=add.id
