@@ -12,6 +12,7 @@ from longplay.formats.library import library_file
 from longplay.formats.style_toml import read_style
 from longplay.song.brief import Brief
 from longplay.song.listening import Figure, Listening, Problem, SungNote, TrackListening
+from longplay.song.reference import Reference
 from longplay.song.structure import name_sections
 from longplay.song.style import Style
 from longplay.song.track import Demo
@@ -21,6 +22,9 @@ from longplay.stages.critique.question import Material
 WARM = (-9.0, -6.0, -6.0, -6.0, -8.0, -10.0, -14.0, -20.0, -28.0)
 """Octave levels of a track with a low end."""
 THIN = (-40.0, -20.0, -8.0, -5.0, -6.0, -8.0, -12.0, -18.0, -26.0)
+DEEP = (-2.0, -5.0, -14.0, -24.0, -34.0, -44.0, -54.0, -60.0, -60.0)
+HIGH = (-60.0, -50.0, -30.0, -16.0, -6.0, -4.0, -6.0, -12.0, -20.0)
+VOICED = (-50.0, -20.0, -7.0, -4.0, -5.0, -9.0, -14.0, -18.0, -30.0)
 EVERYWHERE = {"intro": -20.0, "verse": -20.0, "chorus": -20.0, "outro": -20.0}
 
 
@@ -30,17 +34,20 @@ def made_style(name: str = "singer-songwriter pop") -> Style:
 
 
 def heard(name: str, role: str, by_label: dict[str, float] | None = None, **changes: Any) -> TrackListening:
-    """A track whose loudness is given by section label in lufs; it is silent in the labels left out."""
+    """A track whose loudness is given by section label or name in lufs; it is silent in the sections left out."""
     levels = EVERYWHERE if by_label is None else by_label
     listening = made_listening()
     curve = np.full(920, -120.0)
     active = []
     for section in listening.structure.sections:
         start, end = listening.grid.bar_start(section.first_bar), listening.grid.bar_start(section.last_bar + 1)
-        if section.label in levels:
-            curve[round(start * 10) : round(end * 10)] = levels[section.label]
+        level = levels.get(section.name, levels.get(section.label))
+        if level is not None:
+            curve[round(start * 10) : round(end * 10)] = level
             active.append((start, end))
     words = {"active": tuple(active), "loudness": keep_curve(curve, 0.1, "lufs"), "bands_db": WARM, **changes}
+    octaves = curve[::5, None] + np.asarray(words["bands_db"])[None, :]
+    words["tone"] = keep_curve(octaves.astype(np.float32), 0.5, "dbfs")
     return made_track_listening(name, role, **words)
 
 
@@ -64,10 +71,10 @@ def material_of(demo: Demo, listening: Listening, brief: Brief | None = None) ->
 def band(**changes: Any) -> Material:
     """Lead, guitar, strings, bass and drums that lift, clean and in tune: nothing to say but good."""
     tracks = (
-        heard("Lead", "lead vocal", lifting(-19.0)),
-        heard("Guitar", "guitar", lifting(-24.0)),
-        heard("Strings", "strings", {"chorus": -26.0}),
-        heard("Bass", "bass", lifting(-26.0)),
+        heard("Lead", "lead vocal", lifting(-19.0), bands_db=VOICED, end_dbfs=-80.0),
+        heard("Guitar", "guitar", lifting(-24.0) | {"verse 2": -20.0}, tuning_confidence=0.9, bands_db=THIN),
+        heard("Strings", "strings", {"chorus": -26.0}, tuning_confidence=0.9, bands_db=HIGH, channels=2),
+        heard("Bass", "bass", lifting(-26.0), bands_db=DEEP),
         heard("Kit", "drums", lifting(-26.0), hits_per_beat=2.5, brightness_hz=1500.0),
     )
     return material(*tracks, **changes)
@@ -152,6 +159,65 @@ def with_a_long_intro(bars: int = 16, **changes: Any) -> Material:
     return material(*tracks, structure=form, phrases=sung, **changes)
 
 
+def with_track(name: str, song: Material | None = None, **changes: Any) -> Material:
+    """A song (the band) in which one track is heard otherwise."""
+    song = song or band()
+    tracks = tuple(replace(t, **changes) if t.name == name else t for t in song.listening.tracks)
+    return material_of(song.demo, replace(song.listening, tracks=tracks), song.brief)
+
+
+def with_a_late_chorus() -> Material:
+    """Forty seconds of verse, and then more of it: the chorus comes in the last quarter."""
+    return band(structure=name_sections((("intro", 1, 4, 0.8), ("verse", 5, 24, 0.8), ("chorus", 29, 8, 0.8))))
+
+
+def with_a_clash(lead: float = -30.0) -> Material:
+    """Keys and a pad in the octaves of the singer, all the time."""
+    low_end = heard("Bass", "bass", bands_db=DEEP)
+    pair = (heard("Keys", "keys", bands_db=VOICED), heard("Pad", "pad", bands_db=VOICED))
+    voice = heard("Lead", "lead vocal", dict.fromkeys(EVERYWHERE, lead), bands_db=VOICED)
+    return material(voice, *pair, low_end)
+
+
+def in_a_key(top_cents: float = 0.0, top_db: float = 0.0, bottom_db: float = 0.0) -> Material:
+    """A melody over a tenth and more, sung differently at its ends."""
+    song = band()
+    tones = (55, 60, 62, 64, 65, 67, 72)
+    pitches = [tones[i % len(tones)] for i in range(len(song.listening.notes))]
+    notes = tuple(
+        replace(n, midi=p, cents=n.cents + (top_cents if p == 72 else 0.0))
+        for n, p in zip(song.listening.notes, pitches, strict=True)
+    )
+    curve = np.full(920, -20.0)
+    for note, pitch in zip(notes, pitches, strict=True):
+        step = {72: top_db, 55: bottom_db}.get(pitch, 0.0)
+        curve[round(note.onset * 10) : round(note.offset * 10) + 1] += step
+    lead = song.listening.tracks[0]
+    song = with_track(lead.name, song, loudness=keep_curve(curve, 0.1, "lufs"))
+    return material_of(song.demo, replace(song.listening, notes=notes), song.brief)
+
+
+def with_the_line(level: float, text: str = "carry me home", lyrics: str = "") -> Material:
+    """The line that matters as the fourth phrase, `level` dB over the others, as high as they are."""
+    song = band(brief=Brief(line_that_matters="Carry me home!"))
+    phrases = list(song.listening.phrases)
+    phrases[3] = replace(phrases[3], text=text, lufs=phrases[3].lufs + level)
+    notes = tuple(replace(n, midi=67) for n in song.listening.notes)
+    listening = replace(song.listening, phrases=tuple(phrases), notes=notes)
+    return material_of(replace(song.demo, lyrics=lyrics), listening, song.brief)
+
+
+def a_record(**changes: Any) -> Reference:
+    """A record like the band's song."""
+    plain = Reference("Theirs", 180.0, 96.0, "C major", -14.0, 4.0, -1.0, 12.0, WARM, -12.0, 4.0, 2.0)
+    return replace(plain, **changes)
+
+
+def beside(*references: Reference) -> Material:
+    """The band beside records."""
+    return replace(band(), references=references)
+
+
 @dataclass(frozen=True)
 class Pair:
     """A song that a question must point at, and one it must not."""
@@ -175,5 +241,14 @@ MADE: dict[str, Pair] = {
     ),
     "outstays": Pair(with_a_long_intro, band),
     "jumps_out": Pair(lambda: with_a_jump(9.0), lambda: with_a_jump(1.0)),
+    "song_length": Pair(with_a_late_chorus, band),
+    "second_verse": Pair(with_loop, band),
+    "in_tune_together": Pair(lambda: with_track("Strings", tuning_cents=30.0), band),
+    "one_speaker": Pair(lambda: with_track("Strings", mono_loss_db=-12.0, correlation=-0.8), band),
+    "begins_and_ends": Pair(lambda: with_track("Guitar", end_dbfs=-30.0), band),
+    "stems_clash": Pair(with_a_clash, band),
+    "key_for_singer": Pair(lambda: in_a_key(top_cents=-35.0, top_db=6.0), in_a_key),
+    "line_that_matters": Pair(lambda: with_the_line(-2.0), lambda: with_the_line(3.0)),
+    "beside_references": Pair(lambda: beside(a_record(bpm=140.0, lift_lu=14.0)), lambda: beside(a_record())),
     "recording_problems": Pair(lambda: band(problems=(problem("clipping"),)), band),
 }

@@ -40,6 +40,14 @@ class Levels:
         power = sum(self._mean_power(name, span) for name in tracks)
         return float(10.0 * np.log10(power)) if power > _to_power(SILENT_LUFS) else None
 
+    def powers(self) -> NDArray[np.float64]:
+        """K-weighted power of everything together, every 0.1 s, to the end of the longest track."""
+        curves = [power for _, power in self._powers.values()]
+        total = np.zeros(max((len(power) for power in curves), default=0))
+        for power in curves:
+            total[: len(power)] += power
+        return total
+
     def over_rest(self, tracks: tuple[str, ...], span: Span) -> float | None:
         """Loudness of `tracks` minus that of all others, in dB (how de Clercq, MTO 30.1, measures a lead vocal)."""
         others = tuple(t.name for t in self.listening.tracks if t.name not in tracks)

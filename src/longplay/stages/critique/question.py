@@ -26,6 +26,7 @@ from longplay.song.style import Style, Threshold
 from longplay.song.time import Span, span_of_bars
 from longplay.song.track import Demo
 from longplay.stages.critique.levels import Levels
+from longplay.stages.critique.tones import Tones
 
 S = TypeVar("S", SungNote, Phrase)
 UNITS = ("lufs", "db", "dbfs", "cents", "ms", "s", "percent", "count", "ratio", "bpm", "hz")
@@ -88,6 +89,7 @@ EVIDENCE: dict[str, tuple[Callable[[Material], Any], str]] = {
     "brief": (lambda m: m.brief, ""),
     "style": (lambda m: m.style, ""),
     "levels": (lambda m: m.levels, ""),
+    "tones": (lambda m: Tones(m.listening), ""),
     "problems": (lambda m: m.listening.problems, ""),
     "lead": (lambda m: lead_of(m.listening), "I found no track that carries the voice"),
     "drums": (lambda m: _tracks_of(m, "drums"), "no drums came on a track of their own"),
@@ -97,10 +99,7 @@ EVIDENCE: dict[str, tuple[Callable[[Material], Any], str]] = {
     ),
     "phrases": (lambda m: _of_lead(m, m.listening.phrases), "I could not make out sung phrases"),
     "notes": (lambda m: _of_lead(m, m.listening.notes), "I could not make out sung notes"),
-    "references": (
-        lambda m: m.references or None,
-        "no record to hold it against is named in brief.toml (references), or none of them could be read",
-    ),
+    "references": (lambda m: m.references, ""),
     "figures": (lambda m: m.listening.figures or None, "no riff or line stood out clearly enough to follow"),
 }
 """Evidence by name: how to get it (None = not heard), and what to tell when it is missing."""

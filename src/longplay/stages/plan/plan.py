@@ -7,7 +7,7 @@ from longplay.cache.kept import stage
 from longplay.song.brief import Brief
 from longplay.song.finding import Finding
 from longplay.song.listening import Listening
-from longplay.song.proposal import AddPart, HirePlayer, MuteTrack, Proposal, RideLevel, ThinTrack
+from longplay.song.proposal import AddPart, HirePlayer, MuteTrack, Proposal, RideLevel, ShortenSection, ThinTrack
 from longplay.song.rates import RateCard
 from longplay.song.style import Style
 from longplay.song.time import Span
@@ -15,14 +15,19 @@ from longplay.song.totals import totals
 from longplay.song.track import Demo
 from longplay.stages.plan.answers import (
     again,
+    clash,
     drums,
     even,
+    form,
     instruments,
     lift,
     repair,
     ride_phrases,
     shorten,
+    singer,
     tune,
+    tuning,
+    verse,
     vocal,
 )
 from longplay.stages.plan.answers.leave import leave
@@ -36,14 +41,22 @@ Answer = Callable[[Finding, Situation], Iterator[Proposal]]
 ANSWERS: dict[str, Answer] = {
     "recording_problems": repair.propose,
     "jumps_out": even.propose,
+    "in_tune_together": tuning.propose,
+    "one_speaker": tuning.propose,
     "vocal_delivery": vocal.propose,
     "held_notes": tune.propose,
     "phrases_even": ride_phrases.propose,
+    "line_that_matters": singer.line,
+    "key_for_singer": singer.key,
     "drum_sound": drums.propose,
     "chorus_lifts": lift.propose,
     "more_instruments": instruments.propose,
     "drum_energy": drums.propose,
+    "stems_clash": clash.propose,
+    "second_verse": verse.propose,
     "outstays": shorten.propose,
+    "song_length": form.propose,
+    "begins_and_ends": form.propose,
     "intro_riff": again.riff,
     "strong_line": again.line,
 }
@@ -124,6 +137,8 @@ def _same(offer: Proposal) -> tuple[str, ...]:
         return (action.kind, action.target)
     if isinstance(action, MuteTrack | ThinTrack):
         return (action.kind, action.target, *action.sections)
+    if isinstance(action, ShortenSection):  # two cuts in one section would be counted on the same bars
+        return (action.kind, action.target)
     return (offer.id,)
 
 

@@ -8,6 +8,7 @@ from longplay.song.must_keep import keeps_performance_only, kept_sections, kept_
 from longplay.song.proposal import (
     Action,
     AddPart,
+    ChangeKey,
     HirePlayer,
     MoveBars,
     MuteTrack,
@@ -73,6 +74,8 @@ def _span_of(section: str, listening: Listening) -> Span:
 def _broken(action: Action, brief: Brief, demo: Demo, listening: Listening) -> tuple[str, ...]:
     """Must-keep entries that the action would break whatever its sections."""
     tracks = kept_tracks(brief, demo)
+    if isinstance(action, ChangeKey):  # everything is played and sung anew
+        return tuple(dict.fromkeys((*tracks.values(), *kept_sections(brief, listening.structure).values())))
     touched = [tracks[name] for name in _changed_tracks(action, tracks) if name in tracks]
     for span in _cut_spans(action, listening):
         touched += [entry for words, entry in kept_words(brief, listening) if _meet(words, span)]

@@ -59,6 +59,12 @@ def answer(
         yield _good(*max(short, key=lambda pair: pair[0].bars))
 
 
+def too_long(section: Section, listening: Listening, style: Style, levels: Levels) -> bool:
+    """Whether the section holds a wait that this question points at."""
+    waits = _waits(section, listening, listening.phrases, levels) if section.label in INSTRUMENTAL else []
+    return any(all(not e.inside for e in _evidence(wait, style)) for wait in waits)
+
+
 def _waits(section: Section, listening: Listening, phrases: tuple[Phrase, ...], levels: Levels) -> list[_Wait]:
     """Stretches of the section without voice and change; bars left over at its end go with the last two before."""
     starts = list(range(section.first_bar, section.last_bar + 1, UNIT_BARS))
