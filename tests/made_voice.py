@@ -30,10 +30,19 @@ def _formants() -> NDArray[np.float64]:
 
 
 def heard_hz(samples: NDArray[np.float32], start: float, end: float) -> float:
-    """The mean pitch between two seconds, by the highest peak of the autocorrelation (no tracker of ours)."""
+    """The pitch between two seconds, from the autocorrelation over up to eight periods (no tracker of ours)."""
     part = np.asarray(samples[round(start * RATE) : round(end * RATE)], np.float64).reshape(-1)
-    spectrum = np.abs(np.fft.rfft(part * np.hanning(len(part)), 1 << 19))
-    frequencies = np.fft.rfftfreq(1 << 19, 1.0 / RATE)
-    harmonics = np.arange(80.0, 500.0, 0.05)
-    strength = sum(np.interp(h * harmonics, frequencies, spectrum) / h for h in (1, 2, 3, 4))
-    return float(harmonics[int(np.argmax(strength))])
+    power = np.abs(np.fft.rfft(part, 4 * len(part))) ** 2
+    alike = np.fft.irfft(power)[: len(part) // 2] / np.arange(len(part), len(part) - len(part) // 2, -1)
+    first = _peak(alike, RATE // 500, RATE // 80)
+    eighth = _peak(alike, round(7.8 * first), round(8.2 * first))
+    return 8.0 * RATE / eighth
+
+
+def _peak(alike: NDArray[np.float64], low: int, high: int) -> float:
+    """The shortest lag in a range that is nearly as good as the best, between the samples."""
+    best = float(np.max(alike[low:high]))
+    peaks = [i for i in range(low, high) if alike[i] >= 0.9 * best and alike[i] >= max(alike[i - 1], alike[i + 1])]
+    i = peaks[0]
+    before, at, after = alike[i - 1 : i + 2]
+    return float(i + 0.5 * (before - after) / (before - 2 * at + after))

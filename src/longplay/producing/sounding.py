@@ -10,8 +10,10 @@ from longplay.cache.pool import Pool
 from longplay.song.arrangement import Arrangement, Form
 from longplay.song.brief import Brief
 from longplay.song.edit import EditList
+from longplay.song.lead import lead_name
 from longplay.song.listening import Listening
 from longplay.song.mix import Mix
+from longplay.song.part import LEAD_VOICE
 from longplay.song.performance import Performance
 from longplay.song.proposal import AddPart, Proposal
 from longplay.song.reference import Reference
@@ -28,6 +30,7 @@ from longplay.stages.mix.mixdown import Mixdown, mix_down
 from longplay.stages.mix.parts import add_channels
 from longplay.stages.perform.perform import perform
 from longplay.stages.perform.play import play
+from longplay.stages.perform.sing import sing
 
 R = TypeVar("R")
 
@@ -125,8 +128,26 @@ def _tracks(
     rate = song.demo.rate
     lays = [[(track, v.edits.of(track.name), v.form, rate) for track in song.demo.tracks] for v in versions]
     laid: list[tuple[Track, ...]] = map_groups(pool, f"{what}: the demo's tracks", lay_track, lays)
-    plays = [[(performance, rate) for performance in performances(v, song)] for v in versions]
-    return laid, [sum(group, ()) for group in map_groups(pool, f"{what}: playing", play, plays)]
+    shows = [performances(v, song) for v in versions]
+    plays = [[(p, rate) for p in show if p.instrument != LEAD_VOICE] for show in shows]
+    played = [sum(group, ()) for group in map_groups(pool, f"{what}: playing", play, plays)]
+    return laid, [a + b for a, b in zip(played, _sung(what, shows, laid, song, pool), strict=True)]
+
+
+def _sung(
+    what: str,
+    shows: Sequence[tuple[Performance, ...]],
+    laid: Sequence[tuple[Track, ...]],
+    song: Song,
+    pool: Pool,
+) -> list[tuple[Track, ...]]:
+    """The parts of each version that its own laid lead sings; none where no track carries a voice alone."""
+    name = lead_name({t.name: t.role for t in song.demo.tracks}, song.listening.notes)
+    sings = []
+    for show, tracks in zip(shows, laid, strict=True):
+        lead = next((t for t in tracks if t.name == name and t.role == "lead vocal"), None)
+        sings.append([(p, lead, song.demo.rate) for p in show if lead and p.instrument == LEAD_VOICE])
+    return [sum(group, ()) for group in map_groups(pool, f"{what}: singing", sing, sings)]
 
 
 def _mix(version: Version, laid: tuple[Track, ...], played: tuple[Track, ...], song: Song) -> Mix:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from longplay.song.time import Tick
 
+LEAD_VOICE = "lead_voice"
+"""The instrument of parts that are sung from the lead itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class WrittenNote:

@@ -164,7 +164,7 @@ class AddPart:
 
     instrument: a name in library/instruments ("lead_voice" sings with the artist's own voice). replaces: a track that
     is muted where the part plays ("" = none); with texture_db below 0 it is not muted but goes on under the part, so
-    much quieter and without its low end.
+    much quieter and without its low end. spans: demo seconds outside which it rests (empty = none).
     """
 
     target: str
@@ -175,6 +175,7 @@ class AddPart:
     replaces: str = ""
     texture_db: float = 0.0
     kind: Literal["add_part"] = "add_part"
+    spans: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,10 @@ from longplay.song.proposal import (
     RepairTrack,
     RepeatBars,
     RideLevel,
+    RidePhrases,
     ShortenSection,
     ThinTrack,
+    TuneNotes,
 )
 from longplay.song.time import Span
 from longplay.stages.edit.edit import edit
@@ -53,6 +55,15 @@ def test_a_new_part_mutes_what_it_replaces() -> None:
 
 def test_a_ride_keeps_its_seconds() -> None:
     assert edits(RideLevel("Lead", Span(1.0, 2.0), 1.5)).of("Lead").rides == ((1.0, 2.0, 1.5),)
+
+
+def test_a_note_asked_for_twice_is_tuned_once() -> None:
+    done = edits(TuneNotes("Lead", ((3.0, 4.0, 20.0),)), TuneNotes("Lead", ((3.5, 4.5, 40.0), (1.0, 2.0, -9.0))))
+    assert done.of("Lead").tunes == ((1.0, 2.0, -9.0), (3.0, 4.0, 20.0))
+
+
+def test_phrases_are_ridden_as_on_a_fader() -> None:
+    assert edits(RidePhrases("Lead", ((1.0, 2.0, -3.0),))).of("Lead").phrase_rides == ((1.0, 2.0, -3.0),)
 
 
 def test_shortening_takes_bars_out() -> None:

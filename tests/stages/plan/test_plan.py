@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
+from tests.made import made_track
 from tests.stages.critique.made_songs import (
     band,
     bare,
     heard,
     material,
+    one_note,
+    one_phrase,
     problem,
     sung,
     with_a_jump,
@@ -29,8 +32,10 @@ from longplay.song.proposal import (
     Proposal,
     RepeatBars,
     RideLevel,
+    RidePhrases,
     ShortenSection,
     ThinTrack,
+    TuneNotes,
 )
 from longplay.song.structure import Structure
 from longplay.stages.critique.critique import critique
@@ -73,7 +78,7 @@ def test_what_carries_gets_nothing_added_though_the_chorus_is_flat() -> None:
 def test_every_addition_can_be_left_out_or_hired() -> None:
     proposals = planned(with_loop())
     additions = [p for p in of_kind(proposals, "add_part") if not p.alternative_to]
-    assert {p.action.target for p in additions} == {"drums", "bass", "strings"}
+    assert {p.action.target for p in additions} == {"drums", "bass", "strings", "backing vocal"}
     for added in additions:
         beside = [p.action for p in proposals if p.alternative_to == added.id]
         assert any(isinstance(a, HirePlayer) for a in beside)
@@ -292,3 +297,50 @@ def test_an_intro_that_must_be_kept_is_not_shortened() -> None:
 def test_over_a_voice_alone_no_chord_part_is_written() -> None:
     voice = heard("Lead", "lead vocal")
     assert not of_kind(planned(material(voice)), "add_part")
+
+
+def test_backing_vocals_come_from_the_lead_and_can_be_sung_by_people() -> None:
+    proposals = planned(with_loop())
+    (add,) = [p for p in of_kind(proposals, "add_part") if p.action.target == "backing vocal"]
+    assert isinstance(add.action, AddPart)
+    assert (add.action.instrument, add.action.sections) == ("lead_voice", ("chorus 1", "chorus 2"))
+    assert add.action.spans
+    assert add.measure == "layers, chorus against verse"
+    assert {p.route for p in proposals if p.alternative_to == add.id} == {"artist", "hire"}
+
+
+def test_no_backing_where_somebody_backs_already() -> None:
+    song = with_loop()
+    singer = made_track("Choir", "backing vocal")
+    song = replace(song, demo=replace(song.demo, tracks=(*song.demo.tracks, singer)))
+    assert "backing vocal" not in {p.action.target for p in planned(song)}
+
+
+def test_a_held_note_is_tuned_most_of_the_way_or_sung_again_or_left() -> None:
+    first, again, left = planned(one_note(-42.0))[:3]
+    assert isinstance(first.action, TuneNotes)
+    assert [cents for *_, cents in first.action.notes] == [pytest.approx(0.85 * 42.0, abs=0.1)]
+    assert (again.action.kind, left.action.kind) == ("sing_again", "leave_alone")
+    assert {again.alternative_to, left.alternative_to} == {first.id}
+
+
+def test_in_the_line_that_matters_the_singer_comes_first() -> None:
+    song = one_note(-42.0)
+    song = replace(song, brief=replace(song.brief, line_that_matters="La la"))
+    first, tune = planned(song)[:2]
+    assert (first.action.kind, tune.action.kind) == ("sing_again", "tune")
+    assert tune.alternative_to == first.id
+
+
+def test_a_kept_performance_is_never_tuned() -> None:
+    assert not of_kind(planned(one_note(-42.0), "the lead vocal performance"), "tune")
+    assert not of_kind(planned(one_note(-42.0), "la la"), "tune")
+
+
+def test_a_phrase_that_falls_out_is_ridden_and_its_neighbours_stay() -> None:
+    (ride,) = of_kind(planned(one_phrase(-6.0)), "ride_phrases")
+    assert isinstance(ride.action, RidePhrases)
+    assert [gain for *_, gain in ride.action.rides] == [0.0, 4.0, 0.0]
+    (down,) = of_kind(planned(one_phrase(5.0)), "ride_phrases")
+    assert isinstance(down.action, RidePhrases)
+    assert [gain for *_, gain in down.action.rides] == [0.0, -3.5, 0.0]

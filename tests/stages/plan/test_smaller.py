@@ -10,9 +10,11 @@ from longplay.song.proposal import (
     RepairTrack,
     RepeatBars,
     RideLevel,
+    RidePhrases,
     ShortenSection,
     StopBar,
     ThinTrack,
+    TuneNotes,
 )
 from longplay.song.time import Span
 from longplay.stages.plan.smaller import smaller
@@ -27,6 +29,8 @@ SPAN = Span(1.0, 2.0, 1, 1)
         (MuteTrack("g", ("bridge",)), ThinTrack("g", ("bridge",), -6.0, 120.0)),
         (ThinTrack("g", ("verse",), -3.0, 120.0), ThinTrack("g", ("verse",), -1.5, 60.0)),
         (RideLevel("v", SPAN, 4.0), RideLevel("v", SPAN, 2.0)),
+        (TuneNotes("v", ((1.0, 2.0, 30.0),)), TuneNotes("v", ((1.0, 2.0, 15.0),))),
+        (RidePhrases("v", ((1.0, 2.0, -3.0),)), RidePhrases("v", ((1.0, 2.0, -1.5),))),
         (AddPart("d", "drums", "kit", ("a", "b", "c"), 0.6), AddPart("d", "drums", "kit", ("b", "c"), 0.3)),
         (ShortenSection("bridge", 5, 8), ShortenSection("bridge", 5, 6)),
         (RepeatBars("g", 1, 4, 33, "riff"), RepeatBars("g", 1, 2, 33, "riff")),

@@ -7,13 +7,14 @@ from typing import NamedTuple
 from longplay.cache.kept import stage
 from longplay.song.arrangement import Arrangement, Form
 from longplay.song.listening import Listening
-from longplay.song.part import Part, WrittenNote
+from longplay.song.part import LEAD_VOICE, Part, WrittenNote
 from longplay.song.proposal import AddPart, Proposal
 from longplay.song.section_plan import AS_PLANNED, ArrangementByHand, SectionPlan
 from longplay.song.structure import Section
 from longplay.song.style import Style
 from longplay.song.track import Demo
 from longplay.stages.arrange.artists import artists_in
+from longplay.stages.arrange.backing import write_backing
 from longplay.stages.arrange.bass import write_bass
 from longplay.stages.arrange.chart import Chart, make_chart
 from longplay.stages.arrange.drums import write_drums
@@ -124,6 +125,8 @@ def _write(
         early = _through(plan, "pick-up")
         notes = write_bass(chart, sections, style, action.density, kicks, listening.key.value, seed + 1, early)
         return replace(part, notes=notes, instrument=action.instrument or style.bass)
+    if action.instrument == LEAD_VOICE:
+        return replace(part, notes=write_backing(chart, listening, sections, action.spans, action.density))
     if action.role in ("keys", "guitar"):
         return replace(part, notes=_chords(chart, wanted, style, plan, seed))
     notes = write_sustain(chart, sections, action.density, _through(plan, "swell"))

@@ -8,7 +8,7 @@ from longplay.cache.kept import stage
 from longplay.formats.library import library_file
 from longplay.formats.player_toml import read_player
 from longplay.song.arrangement import Arrangement, Form
-from longplay.song.part import Part, WrittenNote
+from longplay.song.part import LEAD_VOICE, Part, WrittenNote
 from longplay.song.performance import Performance, PlayedNote
 from longplay.song.player import Player
 from longplay.song.time import TICKS_PER_QUARTER
@@ -65,7 +65,12 @@ def _player_name(part: Part) -> str:
 
 
 def _moved(part: Part, form: Form, player: Player, kicks: Mapping[int, float], seed: int) -> list[float]:
-    """Return each note's displacement in seconds; the bass goes with the kick that it shares a tick with."""
+    """Return each note's displacement in seconds; the bass goes with the kick that it shares a tick with.
+
+    What is sung from the lead lies where the lead lies; its singers are loose by themselves.
+    """
+    if part.instrument == LEAD_VOICE:
+        return [0.0] * len(part.notes)
     shared = wandering(form, player.drift_ms, player.memory, seed)
     own = [float(s) for s in displacements(part, form, player, shared, seed)]
     if part.role != "bass":
@@ -78,8 +83,10 @@ def _moved(part: Part, form: Form, player: Player, kicks: Mapping[int, float], s
 
 def swing_delays(part: Part, arrangement: Arrangement) -> list[float]:
     """Return how many seconds the swing of its section delays each note: nothing on eighths, most on
-    the sixteenth between them (ticks stay even: swing is feel).
+    the sixteenth between them (ticks stay even: swing is feel). What is sung from the lead swings as the lead does.
     """
+    if part.instrument == LEAD_VOICE:
+        return [0.0] * len(part.notes)
     return [_swing_delay(note, arrangement) for note in part.notes]
 
 

@@ -7,7 +7,7 @@ from longplay.song.listening import TrackListening
 from longplay.song.proposal import Proposal, ThinTrack
 from longplay.song.time import Span
 from longplay.song.track import SUSTAINING
-from longplay.stages.plan.answers import parts
+from longplay.stages.plan.answers import backing, parts
 from longplay.stages.plan.answers.leave import leave
 from longplay.stages.plan.situation import ACCOMPANIMENT, Situation
 
@@ -28,6 +28,7 @@ def propose(finding: Finding, room: Situation) -> Iterator[Proposal]:
         offers += [p for p in parts.sustain(finding, room) if p.action.kind != "leave_alone"]
     added = next((p.id for p in offers if p.action.kind == "add_part" and not p.alternative_to), "")
     offers += parts.second_guitar(finding, room, added)
+    offers += backing.propose(finding, room)
     yield from offers
     first = offers[0].id if offers else ""
     why = "A chorus may also be the calm place of a song; then the words must carry it."

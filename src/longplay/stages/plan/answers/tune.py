@@ -10,6 +10,7 @@ from longplay.song.time import Span
 from longplay.stages.plan.answers.leave import leave
 from longplay.stages.plan.answers.people import by_artist
 from longplay.stages.plan.situation import Situation
+from longplay.stages.plan.words import same_words
 
 STRENGTH = 0.85
 """So much of the way a note is moved: a voice that is quite true sounds like no voice (default, unsourced)."""
@@ -71,14 +72,9 @@ def _again(finding: Finding, room: Situation) -> Proposal:
 
 def _matters(finding: Finding, room: Situation) -> bool:
     """Whether one of the notes is sung in the line that matters."""
-    line = _plain(room.brief.line_that_matters)
-    return bool(line) and any(
-        line in _plain(p.text) or (p.text and _plain(p.text) in line)
+    return any(
+        same_words(room.brief.line_that_matters, p.text)
         for p in room.listening.phrases
         for span in finding.where
         if p.start - 0.05 <= span.start < p.end
     )
-
-
-def _plain(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
