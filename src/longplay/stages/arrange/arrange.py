@@ -18,6 +18,7 @@ from longplay.stages.arrange.backing import write_backing
 from longplay.stages.arrange.bass import write_bass
 from longplay.stages.arrange.chart import Chart, make_chart
 from longplay.stages.arrange.drums import write_drums
+from longplay.stages.arrange.endings import ending_of, with_ending
 from longplay.stages.arrange.guitar import write_guitar
 from longplay.stages.arrange.keys import write_keys
 from longplay.stages.arrange.rests import with_locked, with_rests
@@ -66,7 +67,8 @@ def arrange(
         part = with_locked(chart, part, by_hand.locked)
         if part.notes:
             parts.append(part)
-    return Arrangement(form, tuple(with_stops(part, form) for part in parts), plan)
+    ending = ending_of(chart, listening)
+    return Arrangement(form, tuple(with_stops(with_ending(part, chart, ending), form) for part in parts), plan)
 
 
 def _led_by_hand(chart: Chart, by_hand: ArrangementByHand) -> Chart:
