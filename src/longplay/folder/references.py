@@ -35,7 +35,9 @@ def reference_files(stated: tuple[str, ...], root: Path) -> tuple[tuple[Referenc
 
 def _file(entry: str, root: Path) -> ReferenceFile:
     if _WEB.match(entry):
-        raise Refusal(entry, "it lies on the network, and nothing is ever fetched from there", f"{_NEXT} you have")
+        raise Refusal(
+            entry, "it lies on the network, and nothing is ever fetched from there", f"{_NEXT}, one that you have"
+        )
     try:
         path = (root / Path(entry).expanduser()).resolve()
         if not path.is_file():

@@ -41,17 +41,16 @@ def _silence(sounding: list[TrackListening], style: Style) -> Iterator[Evidence]
 
 
 def _voice(listening: Listening, style: Style, levels: Levels) -> Iterator[Evidence]:
-    """From the first sound to the first phrase of the lead; an instrumental has none to wait for, and an intro in
-    which nothing happens is another question's.
+    """From the first sound to the first phrase of the lead; an instrumental has none to wait for, in a finished mix a
+    guitar may pass for one, and an intro in which nothing happens is another question's.
     """
     if any(too_long(section, listening, style, levels) for section in listening.structure.sections[:1]):
         return
     lead = lead_of(listening)
     sung: list[Phrase] = [p for p in listening.phrases if lead and p.track == lead.name]
-    if sung:
+    if sung and lead and lead.role != "bounce":
         begins = min(t.active[0][0] for t in listening.tracks if t.active)
-        sure = 0.5 if lead and lead.role == "bounce" else 0.8
-        yield measured(VOICE, round(sung[0].start - begins, 1), wanted(style, "first_voice_s"), sure, 1.0)
+        yield measured(VOICE, round(sung[0].start - begins, 1), wanted(style, "first_voice_s"), 0.8, 1.0)
 
 
 def _end(sounding: list[TrackListening], style: Style) -> Iterator[Evidence]:
@@ -109,7 +108,7 @@ def _good(listening: Listening, held: tuple[Evidence, ...]) -> Finding:
     voice = next((e for e in held if e.measure == VOICE), None)
     because = "The last sound dies away before the file ends."
     if voice:
-        because = f"The voice is there after {max(voice.value, 0.0):.0f} seconds, and the last sound dies away."
+        because = f"The voice is there after {max(voice.value, 1.0):.0f} seconds, and the last sound dies away."
     where = (whole_song(listening),)
     summary = "It begins soon enough, and it ends rather than just stops."
     return Finding(readable_id(ID), ID, FAMILY, "good", summary, because, where, held, "the song")

@@ -24,6 +24,10 @@ beside them, never below them: a difference may be the whole point, and only wha
 SOURCE = "the artist's references, measured; the limits: defaults, unsourced"
 MOST = 3
 """Differences told: more are not worked on at once (default, unsourced)."""
+NEAR = 0.75
+"""So far into a wanted range two records are alike in a matter; beyond it nothing is said (default, unsourced)."""
+SHAPE = {"lift", "range"}
+"""Two measures of one thing: how a song rises and falls."""
 BANDS = slice(0, 8)
 """Octaves round 63 Hz to 8 kHz: above, old recordings and new differ for other reasons."""
 
@@ -58,7 +62,7 @@ def answer(
     out = sorted((m for m in matters if m and m.outside > 0.0), key=lambda m: -m.outside)
     told = _once(out)[:MOST]
     yield from (_point(listening, matter, references) for matter in told)
-    near = [m for m in matters if m and m.outside <= 0.0]
+    near = [m for m in matters if m and _is_near(m) and not (m.name in SHAPE and SHAPE & {o.name for o in out})]
     if near:
         yield _good(listening, near, references)
 
@@ -72,7 +76,7 @@ def _none_named() -> Finding:
 def _once(matters: list[_Matter]) -> list[_Matter]:
     """Range and lift are one matter to the ear: the larger speaks for both."""
     named = [m.name for m in matters]
-    both = "lift" in named and "range" in named
+    both = set(named) >= SHAPE
     later = max(named.index("lift"), named.index("range")) if both else len(named)
     return [m for i, m in enumerate(matters) if i != later]
 
@@ -196,6 +200,12 @@ def _widths(listening: Listening, references: tuple[Reference, ...]) -> list[flo
         return []
     own = max(-30.0, 10.0 * float(np.log10(max(side, 1e-12) / max(middle, 1e-12))))
     return [own - max(-30.0, r.width_db) for r in references]
+
+
+def _is_near(matter: _Matter) -> bool:
+    """Well inside the wanted range, also where it is open on one side."""
+    edge = max(abs(bound) for bound in matter.evidence.wanted if bound is not None)
+    return matter.evidence.inside and abs(matter.evidence.value) <= NEAR * edge
 
 
 def _point(listening: Listening, matter: _Matter, references: tuple[Reference, ...]) -> Finding:

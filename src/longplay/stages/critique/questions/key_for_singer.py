@@ -14,6 +14,7 @@ from longplay.song.style import Style
 from longplay.song.time import Span
 from longplay.stages.critique.levels import Levels
 from longplay.stages.critique.question import measured, wanted, whole_song
+from longplay.stages.critique.sung import centre
 
 ID = "key_for_singer"
 FAMILY = "harmony"
@@ -29,6 +30,8 @@ FEWEST, LEAST_S = 6, 2.0
 NARROWEST = 7
 """Within a fifth there is no top and no bottom to speak of (default, unsourced)."""
 MOST_MOVED = 4
+FOCUSED = 0.5
+"""Notes that scatter more than about 19 cents have no common centre to be flat of (as for phrases)."""
 Values = NDArray[np.float64]
 
 
@@ -47,14 +50,26 @@ class _Sung:
         """Which notes lie from `low` to `high`, both included."""
         return np.asarray((self.midi >= low) & (self.midi <= high))
 
+    @property
+    def middle(self) -> NDArray[np.bool_]:
+        """Which notes belong to neither end."""
+        return self.within(self.low + END + 1, self.high - END - 1)
+
     def enough(self, chosen: NDArray[np.bool_]) -> bool:
-        """Whether the chosen notes are many and long enough to be judged."""
-        return int(chosen.sum()) >= FEWEST and float(self.seconds[chosen].sum()) >= LEAST_S
+        """Whether the range has ends, and the chosen notes are many and long enough to be judged."""
+        wide = self.high - self.low >= NARROWEST and int(self.middle.sum()) >= FEWEST
+        return wide and int(chosen.sum()) >= FEWEST and float(self.seconds[chosen].sum()) >= LEAST_S
+
+    def off(self, chosen: NDArray[np.bool_]) -> tuple[float, float]:
+        """Cents of the chosen notes off the middle of the range, on a semitone's circle, and how far both agree."""
+        (own, sure), (rest, surer) = (
+            centre(self.cents[each].tolist(), self.seconds[each].tolist(), 100.0) for each in (chosen, self.middle)
+        )
+        return (own - rest + 50.0) % 100.0 - 50.0, min(sure, surer)
 
     def over_rest(self, values: Values, chosen: NDArray[np.bool_]) -> float:
         """Median of the chosen notes minus that of the middle of the range."""
-        middle = self.within(self.low + END + 1, self.high - END - 1)
-        return float(np.median(values[chosen]) - np.median(values[middle]))
+        return float(np.median(values[chosen]) - np.median(values[self.middle]))
 
 
 def answer(
@@ -93,9 +108,12 @@ def _clear(notes: tuple[SungNote, ...], levels: Levels, lead: str) -> _Sung | No
 def _top(sung: _Sung, style: Style) -> tuple[Evidence, ...]:
     """Cents and level of the top of the range; nothing where it is too narrow or hardly sung."""
     chosen = sung.within(sung.high - END, 127)
-    if sung.high - sung.low < NARROWEST or not sung.enough(chosen):
+    if not sung.enough(chosen):
         return ()
-    cents, level = sung.over_rest(sung.cents, chosen), sung.over_rest(sung.lufs, chosen)
+    cents, focus = sung.off(chosen)
+    if focus < FOCUSED:
+        return ()
+    level = sung.over_rest(sung.lufs, chosen)
     error = float(np.std(sung.cents[chosen]) / np.sqrt(chosen.sum()))
     return (
         measured(FLAT, round(cents, 1), wanted(style, "top_notes_cents"), 0.7, round(max(error, 7.0), 1)),
@@ -105,7 +123,7 @@ def _top(sung: _Sung, style: Style) -> tuple[Evidence, ...]:
 
 def _bottom(sung: _Sung, style: Style) -> tuple[Evidence, ...]:
     chosen = sung.within(0, sung.low + END)
-    if sung.high - sung.low < NARROWEST or not sung.enough(chosen):
+    if not sung.enough(chosen):
         return ()
     level = sung.over_rest(sung.lufs, chosen)
     return (measured(WEAK, round(level, 1), wanted(style, "bottom_notes_db"), 0.7, 1.0),)
@@ -117,10 +135,10 @@ def _range(sung: _Sung, style: Style) -> Evidence:
 
 def _too_high_by(sung: _Sung) -> int:
     """Semitones down until the top would lie where this singer is in tune: half as flat as now, or less."""
-    now = sung.over_rest(sung.cents, sung.within(sung.high - END, 127))
+    now, _ = sung.off(sung.within(sung.high - END, 127))
     for down in range(1, MOST_MOVED):
         there = sung.within(sung.high - END - down, sung.high - down)
-        if there.any() and sung.over_rest(sung.cents, there) > now / 2.0:
+        if there.any() and sung.off(there)[0] > now / 2.0:
             return down
     return MOST_MOVED
 
@@ -172,13 +190,15 @@ def _too_wide(listening: Listening, sung: _Sung, evidence: tuple[Evidence, ...],
 
 
 def _fits(listening: Listening, sung: _Sung, evidence: tuple[Evidence, ...], lead: TrackListening) -> Finding:
-    names = _names(listening)
+    names, measures = _names(listening), {e.measure for e in evidence}
+    ends = [*(["the top stays in tune"] * (FLAT in measures)), *(["the bottom does not sink"] * (WEAK in measures))]
+    held = f"; {' and '.join(ends)}" if ends else ", and neither end is sung often enough to be a strain"
     because = (
-        f"You sing from {names[sung.low % 12]} to {names[sung.high % 12]} ({sung.high - sung.low} semitones); the top "
-        "stays in tune, and the bottom does not sink."
+        f"You sing from {names[sung.low % 12]} to {names[sung.high % 12]} ({sung.high - sung.low} semitones){held}."
     )
     where = (_song(listening, lead),)
-    return Finding(readable_id(ID), ID, FAMILY, "good", "The key suits you.", because, where, evidence, lead.name)
+    summary = "The key suits you." if ends else "Nothing speaks against this key."
+    return Finding(readable_id(ID), ID, FAMILY, "good", summary, because, where, evidence, lead.name)
 
 
 def _names(listening: Listening) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Is everything still there on one loudspeaker?"""
 
 from collections.abc import Iterator
+from math import ceil
 
 from longplay.formats.ids import readable_id
 from longplay.song.finding import Finding
@@ -28,7 +29,7 @@ def answer(listening: Listening, style: Style, problems: tuple[Problem, ...]) ->
     yield from (_point(listening, t, style) for t, evidence in held if not evidence.inside)
     if held and all(evidence.inside for _, evidence in held):
         worst = min((evidence for _, evidence in held), key=lambda e: e.value)
-        because = f"The widest track keeps all but {abs(worst.value):.1f} dB of its level when both sides become one."
+        because = f"No track loses more than {ceil(max(-worst.value, 1.0))} dB when both sides become one."
         summary = "Nothing vanishes on one loudspeaker."
         where = (whole_song(listening),)
         yield Finding(readable_id(ID), ID, FAMILY, "good", summary, because, where, (worst,), "tracks")

@@ -142,7 +142,7 @@ def _good(listening: Listening, held: list[Evidence]) -> Finding:
         ID,
         FAMILY,
         "good",
-        "The song has the right length for what it tells." if first else "The song does not last too long.",
+        "The song comes to its point in good time." if first else "The song does not last too long.",
         f"{arrives} whole takes {_clock(held[-1].value)}.",
         (whole_song(listening),),
         tuple(held),

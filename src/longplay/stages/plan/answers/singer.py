@@ -25,17 +25,15 @@ def key(finding: Finding, room: Situation) -> Iterator[Proposal]:
 
 def _moved(finding: Finding, room: Situation, semitones: int) -> Proposal:
     by = f"{abs(semitones)} semitone{'s' if abs(semitones) > 1 else ''}"
-    if semitones > 0:
-        direction = f"Put the capo {by} higher with the same shapes (or transpose the keys), and sing it once through."
-    else:
-        direction = (
-            f"Put the capo {by} lower, or without one play the shapes of the lower key (or transpose the keys), and "
-            "sing it once through."
-        )
+    side, frets = "higher" if semitones > 0 else "lower", f"{abs(semitones)} fret{'s' if abs(semitones) > 1 else ''}"
+    direction = (
+        f"Put the capo {frets} {side} (without one, play the shapes of the {side} key; on keys, transpose), and sing "
+        "it once through."
+    )
     offer = room.offer(
         finding,
         ChangeKey("the song", semitones, direction),
-        f"Try the song {by} {'higher' if semitones > 0 else 'lower'}.",
+        f"Try the song {by} {side}.",
         f"{direction} One try on a phone tells you more than any measure.",
     )
     return by_artist(offer, room)
