@@ -14,7 +14,7 @@ from longplay.folder.demo_files import take_copies
 from longplay.formats.words_json import encode
 from longplay.producing.delivering import after_json
 from longplay.producing.rehearing import Rehearing
-from longplay.song.change import Change
+from longplay.song.change import Change, Earning, Trial
 from longplay.song.decision import DECISIONS, Decision
 from longplay.song.finding import Evidence, Finding
 from longplay.song.proposal import Action, RideLevel
@@ -38,6 +38,7 @@ FINDING = Finding(
 )
 LIFTED = Change("chorus-lifts.verse-1.gtr.thin", "Thin it.", FINDING.evidence[0].measure, "db", 0.4, 3.6, (2.0, None))
 SEAM = SeamCheck(17, 30.0, 12, 17, -0.5, 0.2, 1.0, 3.0, 2.0, 4.0, 0.0, -40.0, 0.5, ("click",))
+EARNED = Earning("bass", "low-end.bass", True, (Trial("low end", "db", -24.0, -12.0, 1.0),), 0.4)
 UNMEASURED = Change("must-keep.song.leave-alone", "Leave it.", "", "", None, None, (None, None))
 
 
@@ -49,7 +50,7 @@ def check(name: str, data: Any) -> None:
 
 def after(*changes: Change) -> dict[str, Any]:
     """after.json of a record with these changes."""
-    heard = Rehearing(made_demo(), made_listening(clock="record"), (FINDING,), changes, (SEAM,))
+    heard = Rehearing(made_demo(), made_listening(clock="record"), (FINDING,), changes, (SEAM,), (EARNED,))
     return after_json(heard)
 
 

@@ -159,6 +159,7 @@ def after_json(rehearing: Rehearing) -> dict[str, Any]:
         "schema": 1,
         "clock": "record",
         "changes": encode(rehearing.changes),
+        "earned": encode(rehearing.earned),
         "seams": encode(rehearing.seams),
         "findings": notes_json(rehearing.findings, "record")["findings"],
     }

@@ -9,9 +9,10 @@ from longplay.cache.audio import keep_audio, open_audio
 from longplay.cache.kept import kept
 from longplay.cache.pool import Pool
 from longplay.formats.library import user_questions
+from longplay.producing.earning import earnings
 from longplay.producing.sounding import Song, Sounding
 from longplay.song.arrangement import Form
-from longplay.song.change import Change
+from longplay.song.change import Change, Earning
 from longplay.song.corrections import Corrections
 from longplay.song.finding import Evidence, Finding
 from longplay.song.listening import Listening
@@ -28,8 +29,8 @@ from longplay.stages.listen.listen import hear_track, listen
 
 @dataclass(frozen=True, slots=True)
 class Rehearing:
-    """The record, heard again: its tracks, its listening, its findings, what became of each accepted proposal, and how
-    its seams hold.
+    """The record, heard again: its tracks, its listening, its findings, what became of each accepted proposal, how
+    its seams hold, and whether each new part earned its place.
     """
 
     record: Demo
@@ -37,6 +38,7 @@ class Rehearing:
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
     seams: tuple[SeamCheck, ...] = ()
+    earned: tuple[Earning, ...] = ()
 
 
 @kept
@@ -61,7 +63,7 @@ def hear_again(
     version = sounding.version
     (seams,) = pool.map("The seams", check_seams, [(song.demo, song.listening, version.edits, version.form)])
     changes = tuple(change_of(p, findings, again, version.form) for p in accepted)
-    return Rehearing(demo, listening, again, changes, seams)
+    return Rehearing(demo, listening, again, changes, seams, earnings(version.arrangement, listening, song.style))
 
 
 def begin_hearing(song: Song, sounding: Sounding, pool: Pool) -> Demo:

@@ -124,6 +124,8 @@ def report_of(release: Release, full: FullPair, sounds: Sequence[Delivery], pool
         points=tuple(Point(f, place_of(f, release.song.demo.duration)) for f in release.findings),
         choices=_choices(release),
         changes=record.changes,
+        plan=release.sounding.version.arrangement.plan,
+        earned=record.earned,
         demo_lufs=release.demo_lufs,
         master=release.master.report,
         pair=full,

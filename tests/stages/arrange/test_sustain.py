@@ -82,3 +82,10 @@ def test_the_last_chord_is_held_as_long_as_the_demo_sounds() -> None:
     ends = {n.start + n.length for n in pad()}
     assert max(ends) == 36 * 3840
     assert made_notes(made_grid())
+
+
+def test_strings_open_upwards_where_the_song_is_fullest() -> None:
+    notes = the_band()["strings"].notes
+    high = [n for n in notes if "octave up" in n.why]
+    assert {n.start // 3840 + 1 for n in high} <= set(range(25, 33))
+    assert min(n.midi for n in high) >= max(n.midi for n in notes if n not in high)

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from longplay.song.change import Change
+from longplay.song.change import Change, Earning
 from longplay.song.credit import Credit
 from longplay.song.finding import Finding
 from longplay.song.mix import MasterReport, Mix
 from longplay.song.platform import Playback
 from longplay.song.proposal import Proposal
+from longplay.song.section_plan import SectionPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ class Report:
     """Everything the page says. Every text is outside data and is escaped; nothing else is read.
 
     record: the record's own timeline, None before there is one. changes: of accepted proposals. playbacks: what
-    streaming platforms make of the master.
+    streaming platforms make of the master. plan: who plays where; earned: each new part, tried muted.
     """
 
     title: str
@@ -166,3 +167,5 @@ class Report:
     files: tuple[FileLine, ...] = ()
     clips: tuple[AudioClip, ...] = ()
     playbacks: tuple[Playback, ...] = ()
+    plan: tuple[SectionPlan, ...] = ()
+    earned: tuple[Earning, ...] = ()

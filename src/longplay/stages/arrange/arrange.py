@@ -131,7 +131,7 @@ def _write(
         return replace(part, notes=write_backing(chart, listening, sections, action.spans, action.density))
     if action.role in ("keys", "guitar"):
         return replace(part, notes=_chords(chart, wanted, style, plan, seed))
-    notes = write_sustain(chart, sections, action.density, _through(plan, "swell"))
+    notes = write_sustain(chart, sections, action.density, _through(plan, "swell"), action.role == "strings")
     return replace(part, notes=notes, instrument=action.instrument or style.sustain)
 
 

@@ -65,13 +65,16 @@ def chord_beat(chart: Chart) -> int:
 
 
 def with_room(chart: Chart, energy: int, found: Iterable[Strike]) -> list[Strike]:
-    """Return the strikes without those that only keep moving while the lead sings, where the section is calm."""
-    step = TICKS_PER_QUARTER // 2
-    return [
-        s
-        for s in found
-        if energy > CALM or s.why != MOVES or s.symbol in "X." or not chart.sings(s.tick, s.tick + step)
-    ]
+    """Return the strikes without those that only keep moving under sung words: all of them below energy 3, those off
+    the beat at 3.
+    """
+    return [s for s in found if s.why != MOVES or s.symbol in "X." or not _in_the_way(chart, energy, s)]
+
+
+def _in_the_way(chart: Chart, energy: int, strike: Strike) -> bool:
+    on_beat = strike.tick % chord_beat(chart) == 0
+    calm = energy < CALM or (energy == CALM and not on_beat)
+    return calm and chart.sings(strike.tick, strike.tick + TICKS_PER_QUARTER // 2)
 
 
 def accent_of(symbol: str, energy: int) -> int:

@@ -1,6 +1,7 @@
 """The sustaining part (strings or pad): three or four led voices under the lead."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from longplay.song.part import WrittenNote
 from longplay.song.structure import Section
@@ -10,23 +11,25 @@ from longplay.stages.arrange.led import chords_in, held_against, lead_chords, ru
 from longplay.theory.ranges import register_under
 from longplay.theory.voicings import Voicing, voicings
 
+_FULL = 5
 _LONGEST_BARS = 4
 """A tied tone is struck anew after so many bars, as a bow turns (default, unsourced)."""
 
 
 def write_sustain(
-    chart: Chart, sections: Sequence[Section], density: float, early: Sequence[str] = ()
+    chart: Chart, sections: Sequence[Section], density: float, early: Sequence[str] = (), wide: bool = False
 ) -> tuple[WrittenNote, ...]:
     """Return long chords for `sections`: common tones tied, short ways, below the lead, no semitone against it.
 
     density below 0.4: two voices, below 0.75 three, else four. In the first quiet section it enters half-way; into the
-    sections named in `early` it swells from half a bar before.
+    sections named in `early` it swells from half a bar before. wide: at energy 5 the top voice is doubled an octave up.
     """
     spans = [h for i, s in enumerate(sections) for h in chords_in(chart, s, _entry(chart, s, i == 0, early))]
     low, high = register_under([n.midi for n in chart.sung])
     voices = 2 if density < 0.4 else 3 if density < 0.75 else 4
     led = lead_chords(chart, spans, lambda h: _choices(h, voices, low, high), high)
     notes = _tied(chart, led)
+    notes += _octave_up(chart, led) if wide else []
     return tuple(sorted(notes, key=lambda n: (n.start, n.midi)))
 
 
@@ -37,6 +40,12 @@ def _entry(chart: Chart, section: Section, first: bool, early: Sequence[str]) ->
         return start - chart.signature.ticks_per_bar // 2
     half_way = first and chart.energy(section) <= 2 and section.bars >= 4
     return chart.start_of(section.first_bar + section.bars // 2) if half_way else start
+
+
+def _octave_up(chart: Chart, led: Sequence[tuple[Harmony, Voicing]]) -> list[WrittenNote]:
+    """Return the top voice an octave higher where the song is at its fullest: more range, not more rhythm."""
+    full = [(h, (v[-1] + 12,)) for h, v in led if (s := _section_of(chart, h.start)) and chart.energy(s) == _FULL]
+    return [replace(note, why=f"{note.why}, an octave up where the song is fullest") for note in _tied(chart, full)]
 
 
 def _choices(harmony: Harmony, voices: int, low: int, high: int) -> tuple[Voicing, ...]:
