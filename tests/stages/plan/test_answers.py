@@ -98,10 +98,11 @@ def test_the_line_that_matters_comes_nearer_or_is_sung_again() -> None:
 
 
 def test_a_late_chorus_takes_bars_from_a_long_intro_only() -> None:
-    assert {o.action.kind for o in answers("song_length", with_a_late_chorus())} == {"leave_alone"}
+    offers = answers("song_length", with_a_late_chorus())
+    assert {o.action.kind for o in offers if not o.alternative_to} == {"leave_alone"}
     form = name_sections((("intro", 1, 12, 0.8), ("verse", 13, 16, 0.8), ("chorus", 29, 8, 0.8)))
     song = with_a_late_chorus()
-    first, _ = answers("song_length", replace(song, listening=replace(song.listening, structure=form)))
+    first, *_ = answers("song_length", replace(song, listening=replace(song.listening, structure=form)))
     assert isinstance(first.action, ShortenSection)
     assert (first.action.first_bar, first.action.last_bar) == (1, 8)
 

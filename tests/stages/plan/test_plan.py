@@ -160,7 +160,8 @@ def test_people_cost_what_the_card_says() -> None:
 
 
 def test_riff_comes_back_after_the_last_chorus_on_its_own_track() -> None:
-    (back,) = of_kind(planned(with_figure("riff", 1, 0)), "repeat_bars")
+    back, drop = of_kind(planned(with_figure("riff", 1, 0)), "repeat_bars")
+    assert drop.alternative_to == back.id
     assert isinstance(back.action, RepeatBars)
     assert (back.action.before_bar, back.action.tracks, back.action.figure) == (33, ("Guitar",), "riff")
 

@@ -7,7 +7,18 @@ from longplay.cache.kept import stage
 from longplay.song.brief import Brief
 from longplay.song.finding import Finding
 from longplay.song.listening import Listening
-from longplay.song.proposal import AddPart, HirePlayer, MuteTrack, Proposal, RideLevel, ShortenSection, ThinTrack
+from longplay.song.proposal import (
+    Action,
+    AddPart,
+    HirePlayer,
+    MoveBars,
+    MuteTrack,
+    Proposal,
+    RepeatBars,
+    RideLevel,
+    ShortenSection,
+    ThinTrack,
+)
 from longplay.song.rates import RateCard
 from longplay.song.style import Style
 from longplay.song.time import Span
@@ -82,7 +93,7 @@ def plan(
     order = list(ANSWERS)
     known = sorted((f for f in findings if f.question in ANSWERS), key=lambda f: order.index(f.question))
     offers = [offer for finding in known for offer in _spared(finding, room)]
-    return _one_remedy(_once(offers))
+    return _one_new_order(_one_remedy(_once(offers)))
 
 
 def _spared(finding: Finding, room: Situation) -> Iterator[Proposal]:
@@ -122,6 +133,16 @@ def _one_remedy(offers: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
     return tuple(
         replace(offer, alternative_to=instead) if (instead := _turned_down(offer, downs)) else offer for offer in offers
     )
+
+
+def _one_new_order(offers: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
+    """Of several new orders of the song one is the first choice; each other one stands beside it."""
+    big = [o for o in offers if _reorders(o.action) and not o.alternative_to]
+    return tuple(replace(o, alternative_to=big[0].id) if o in big[1:] else o for o in offers)
+
+
+def _reorders(action: Action) -> bool:
+    return isinstance(action, MoveBars) or (isinstance(action, RepeatBars) and action.figure == "section")
 
 
 def _turned_down(offer: Proposal, downs: list[tuple[str, Span]]) -> str:

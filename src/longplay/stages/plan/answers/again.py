@@ -26,12 +26,30 @@ def riff(finding: Finding, room: Situation) -> Iterator[Proposal]:
         window=room.window(before),
     )
     yield back
+    yield from _drop(finding, room, back.id)
     yield leave(
         finding,
         room,
         "An opening that is heard once can be a curtain: up, and gone.",
         words="the opening",
         instead_of=back.id,
+    )
+
+
+def _drop(finding: Finding, room: Situation, instead_of: str) -> Iterator[Proposal]:
+    """The riff alone before the last chorus, while the band waits: only where it can be heard alone."""
+    choruses, span = room.labelled("chorus"), finding.where[0]
+    if room.demo.kind != "stems" or len(choruses) < 2:
+        return
+    before = choruses[-1].first_bar
+    yield room.offer(
+        finding,
+        RepeatBars(finding.target, span.first_bar, span.last_bar, before, "riff", (finding.target,)),
+        f"Bring the opening riff back alone, before {choruses[-1].name}.",
+        "Everybody else holds their breath, and the chorus comes out of the first thing that was heard.",
+        section=f"{choruses[-1].name} drop",
+        window=room.window(before),
+        instead_of=instead_of,
     )
 
 

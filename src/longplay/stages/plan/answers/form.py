@@ -7,6 +7,7 @@ from longplay.song.proposal import Proposal, RecordAgain, ShortenSection
 from longplay.song.structure import INSTRUMENTAL
 from longplay.stages.plan.answers.leave import leave
 from longplay.stages.plan.answers.people import by_artist
+from longplay.stages.plan.answers.reshape import once, sooner
 from longplay.stages.plan.situation import Situation
 
 PHRASE_BARS = 4
@@ -24,8 +25,19 @@ def propose(finding: Finding, room: Situation) -> Iterator[Proposal]:
         offers = [*_shorter_intro(finding, room)] if finding.id.endswith((".first-chorus", ".voice")) else []
         why = "A song takes the time that its story takes."
     yield from offers
+    first = offers[0].id if offers else ""
     words = finding.target if " " in finding.target else f"the {finding.target}"
-    yield leave(finding, room, why, words=words, instead_of=offers[0].id if offers else "")
+    left = leave(finding, room, why, words=words, instead_of=first)
+    yield from _shapes(finding, room, first or left.id)
+    yield left
+
+
+def _shapes(finding: Finding, room: Situation, instead_of: str) -> Iterator[Proposal]:
+    """Another order for a chorus that comes late, one chorus less for a song that is too long."""
+    if finding.id.endswith(".first-chorus"):
+        yield from sooner(finding, room, instead_of)
+    if finding.id.endswith(".length"):
+        yield from once(finding, room, instead_of)
 
 
 def _shorter_intro(finding: Finding, room: Situation) -> Iterator[Proposal]:

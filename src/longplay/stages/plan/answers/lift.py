@@ -7,7 +7,7 @@ from longplay.song.listening import TrackListening
 from longplay.song.proposal import Proposal, ThinTrack
 from longplay.song.time import Span
 from longplay.song.track import SUSTAINING
-from longplay.stages.plan.answers import backing, parts
+from longplay.stages.plan.answers import backing, parts, reshape
 from longplay.stages.plan.answers.leave import leave
 from longplay.stages.plan.situation import ACCOMPANIMENT, Situation
 
@@ -29,8 +29,9 @@ def propose(finding: Finding, room: Situation) -> Iterator[Proposal]:
     added = next((p.id for p in offers if p.action.kind == "add_part" and not p.alternative_to), "")
     offers += parts.second_guitar(finding, room, added)
     offers += backing.propose(finding, room)
-    yield from offers
+    offers += reshape.breath(finding, room, offers[0].id if offers else "")
     first = offers[0].id if offers else ""
+    yield from offers
     why = "A chorus may also be the calm place of a song; then the words must carry it."
     yield leave(finding, room, why, "chorus", words="the chorus", instead_of=first)
 
