@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from longplay.formats.daw_clock import lead_in_beats
+from longplay.formats.daw_clock import lead_in_ticks
 from longplay.formats.midi import (
     MidiNote,
     MidiTrack,
@@ -97,8 +97,8 @@ def test_six_eight_is_written_as_such(tmp_path: Path) -> None:
 
 
 def test_the_time_before_bar_one_is_whole_beats() -> None:
-    assert lead_in_beats(STEADY) == 0
-    assert lead_in_beats(LATE) == 2
+    assert lead_in_ticks(STEADY) == 0
+    assert lead_in_ticks(LATE) == 2 * 960
 
 
 def test_the_tempo_map_alone_is_the_whole_clock(tmp_path: Path) -> None:

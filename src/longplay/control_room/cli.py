@@ -217,6 +217,21 @@ def master(
 
 
 @app.command()
+def deliver(
+    folder: Folder,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Where it goes; else FOLDER/record/release.")] = None,
+    jobs: Jobs = CORES,
+) -> None:
+    """Make the release folder: master, variants, stems, MIDI, project files, credits.
+
+    Example: longplay deliver my-song -o to-the-label
+    """
+    from longplay.control_room.delivering_verbs import deliver_and_show
+
+    deliver_and_show(folder, out, jobs)
+
+
+@app.command()
 def meter(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Recordings to measure.")],
     as_json: AsJson = False,

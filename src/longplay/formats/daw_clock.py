@@ -7,22 +7,32 @@ from longplay.song.time import TICKS_PER_QUARTER, RecordSeconds, TempoMap, TimeS
 Grid = TempoMap[RecordSeconds]
 
 
-def lead_in_beats(grid: Grid) -> int:
-    """Return how many beats stand for the seconds before bar 1 (0 when the record begins on it)."""
-    seconds = grid.bar_start(1)
-    return 0 if seconds < 0.001 else max(1, round(-grid.tick(0.0) / grid.time_signature.ticks_per_beat))
+FOLDED_S = 0.03
+"""A bar 1 so near the first frame begins on it in other programs: a bar of 4 ms would need a tempo that none has, and
+from beat 2 on all is exact (default, unsourced)."""
+_SIXTEENTH = TICKS_PER_QUARTER // 4
 
 
 def lead_in_ticks(grid: Grid) -> int:
-    """Return how many ticks lie before bar 1: tick 0 of a file is second 0 of the record."""
-    return lead_in_beats(grid) * grid.time_signature.ticks_per_beat
+    """Return how many ticks of a file stand for the seconds before bar 1: whole beats, or sixteenths where it is less.
+
+    Tick 0 of a file is second 0 of the record.
+    """
+    seconds, beat = grid.bar_start(1), grid.time_signature.ticks_per_beat
+    if seconds < FOLDED_S:
+        return 0
+    ticks = -grid.tick(0.0)
+    return round(ticks / beat) * beat or max(1, round(ticks / _SIXTEENTH)) * _SIXTEENTH
 
 
 def quarter_at(grid: Grid, seconds: float) -> float:
     """Quarter notes of the file at `seconds` of the record, not rounded to ticks."""
-    lead, first = lead_in_ticks(grid), grid.bar_start(1)
+    lead, beat = lead_in_ticks(grid), grid.time_signature.ticks_per_beat
+    first = grid.bar_start(1)
     if lead and seconds < first:
         return seconds / first * lead / TICKS_PER_QUARTER
+    if not lead and seconds < grid.seconds(beat):
+        return seconds / grid.seconds(beat) * beat / TICKS_PER_QUARTER
     tick = grid.tick(seconds)
     inside = (seconds - grid.seconds(tick)) / (grid.seconds(tick + 1) - grid.seconds(tick))
     return (lead + tick + inside) / TICKS_PER_QUARTER
@@ -39,19 +49,21 @@ def tempi(grid: Grid, end: int) -> Iterator[tuple[int, float, int]]:
         last = round(1e6 * grid.bar_start(1) * TICKS_PER_QUARTER / lead)
         yield 0, 0.0, last
     for tick in range(0, max(end, 1), beat):
-        tempo = round(1e6 * (grid.seconds(tick + beat) - grid.seconds(tick)) * TICKS_PER_QUARTER / beat)
+        start = grid.seconds(tick) if tick or lead else 0.0
+        tempo = round(1e6 * (grid.seconds(tick + beat) - start) * TICKS_PER_QUARTER / beat)
         if tempo != last or tick == 0:
-            yield lead + tick, grid.seconds(tick), tempo
+            yield lead + tick, start, tempo
         last = tempo
 
 
 def signatures(grid: Grid) -> Iterator[tuple[int, int, int]]:
     """Yield (tick of the file, numerator, denominator): the lead-in is a short bar of its own."""
-    count, unit = (3, 8) if grid.time_signature.ticks_per_beat != TICKS_PER_QUARTER else (1, 4)
-    lead = lead_in_beats(grid)
-    if lead:
-        yield 0, lead * count, unit
-    yield lead_in_ticks(grid), *fraction(grid.time_signature)
+    lead, beat = lead_in_ticks(grid), grid.time_signature.ticks_per_beat
+    if lead % beat:
+        yield 0, lead // _SIXTEENTH, 16
+    elif lead:
+        yield 0, *fraction(TimeSignature(lead // beat, beat))
+    yield lead, *fraction(grid.time_signature)
 
 
 def fraction(signature: TimeSignature) -> tuple[int, int]:

@@ -55,7 +55,7 @@ def put_in_record(release: Release, folder: ProductionFolder, pool: Pool) -> tup
     """Write record/: sound, words, report. Only what changed is written; returns the sound files."""
     files = RecordFiles(folder.record, folder.cache)
     sounds = _sounds(release.song, release.previews, release.sounding, release.master)
-    _write_sounds(sounds, files, pool)
+    write_sounds(sounds, files, pool)
     for name, data in _papers(release, folder.record).items():
         files.text(name, json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
     song, report, parts = release.song, release.master.report, _parts(release, files)
@@ -68,7 +68,7 @@ def put_in_record(release: Release, folder: ProductionFolder, pool: Pool) -> tup
 def put_previews(previews: tuple[Preview, ...], folder: ProductionFolder, pool: Pool) -> None:
     """Write record/previews/ before anything is decided, so that a person who is asked can hear them."""
     files = RecordFiles(folder.record, folder.cache)
-    _write_sounds(_preview_files(previews), files, pool)
+    write_sounds(_preview_files(previews), files, pool)
     files.note()
 
 
@@ -86,8 +86,8 @@ def begin_writing(
     pool.ahead(wav24, [_writing(d) for d in _lacking(_sounds(song, previews, sounding, mastered), files)])
 
 
-def _write_sounds(sounds: tuple[Delivery, ...], files: RecordFiles, pool: Pool) -> None:
-    """Write what is not there yet. The cache keeps none of it: it would lie there twice."""
+def write_sounds(sounds: tuple[Delivery, ...], files: RecordFiles, pool: Pool) -> None:
+    """Write what is not there yet of `sounds`. The cache keeps none of it: it would lie there twice."""
     due = _lacking(sounds, files)
     blobs = pool.map("Writing the record", wav24, [_writing(d) for d in due])
     store = active_store()

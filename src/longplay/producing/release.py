@@ -12,6 +12,8 @@ from longplay.song.finding import Finding
 from longplay.song.proposal import Proposal
 from longplay.stages.master.master import Master
 
+HOUSE = frozenset({"", "Longplay", "longplay", "the artist"})
+"""Names of takes that are nobody's in particular, or ours."""
 OF_PARTS = frozenset({"arrange", "perform"})
 """Work that is on the record only where a part is."""
 
@@ -39,6 +41,20 @@ class Release:
 
     @property
     def credits(self) -> tuple[Credit, ...]:
-        """Who did what that can be heard on this record: without a new part nobody arranged or played one."""
+        """Who did what that can be heard on this record: people whose takes are on it, then the house.
+
+        Without a new part nobody of the house arranged or played one.
+        """
         parts = self.sounding.version.arrangement.parts
-        return tuple(c for c in credits_of_stages() if parts or c.work not in OF_PARTS)
+        ours = tuple(c for c in credits_of_stages() if parts or c.work not in OF_PARTS)
+        return self.players + ours
+
+    @property
+    def players(self) -> tuple[Credit, ...]:
+        """People whose takes are heard, one credit a track; a track whose takes name nobody is the artist's own."""
+        tracks = (*self.sounding.demo_tracks, *self.sounding.parts)
+        return tuple(
+            Credit(name, track.role, track.name)
+            for track in tracks
+            for name in sorted({take.player for take in track.takes} - HOUSE)
+        )

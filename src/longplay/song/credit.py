@@ -10,3 +10,17 @@ class Credit:
     name: str
     craft: str
     work: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoundCredit:
+    """What a part is made of. instrument: who or what sounds; licence: of that sound.
+
+    player: whose habits it is played with ("" = none); learned_from: where those were learned, with its licence.
+    """
+
+    part: str
+    instrument: str
+    licence: str
+    player: str = ""
+    learned_from: str = ""

@@ -31,7 +31,7 @@ def perform(arrangement: Arrangement, seed: int, libraries: Sequence[Path] = ())
     and seed give the same performance, and an excerpt of the form the same one shifted. libraries: folders in which
     players are looked for before the user's own and the package's.
     """
-    names = {_player_name(part) for part in arrangement.parts}
+    names = {player_name(part) for part in arrangement.parts}
     players = tuple(_player(name, libraries) for name in sorted(names))
     return perform_with(arrangement, players, seed)
 
@@ -44,7 +44,7 @@ def perform_with(arrangement: Arrangement, players: tuple[Player, ...], seed: in
     kicks: dict[int, float] = {}
     done: dict[str, Performance] = {}
     for part in sorted(arrangement.parts, key=lambda p: p.role != "drums"):
-        player = by_name[_player_name(part)]
+        player = by_name[player_name(part)]
         moved = [
             a + b for a, b in zip(_moved(part, form, player, kicks, seed), swing_delays(part, arrangement), strict=True)
         ]
@@ -60,7 +60,8 @@ def _player(name: str, libraries: Sequence[Path]) -> Player:
     return replace(read_player(library_file("players", name, libraries)), name=name)
 
 
-def _player_name(part: Part) -> str:
+def player_name(part: Part) -> str:
+    """Who plays `part`: the player it names, or the usual one for its role."""
     return part.player or _USUAL.get(part.role, _OTHERS)
 
 
