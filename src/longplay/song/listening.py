@@ -38,8 +38,10 @@ class Phrase:
 class Problem:
     """A recording problem on a track.
 
-    kind: "clipping", "dc", "noise", "polarity", "late", "silent_head", "silence", "dropout", "not_a_number".
+    kind: "clipping", "dc", "noise", "hum", "click", "polarity", "late", "wrong_rate", "silent_head", "silent_tail",
+    "silence", "dropout", "not_a_number", "loose" (scattered about the clock), "slip" (single attacks off it).
     value and unit say how much (count, percent, dbfs, ms, s). start, end: seconds; both 0 = the whole track.
+    hz: the frequency of a hum, or the rate at which a track with a wrong header was really recorded.
     """
 
     kind: str
@@ -50,6 +52,7 @@ class Problem:
     unit: str
     confidence: float
     detail: str = ""
+    hz: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ from tests.stages.listen.small_song import RATE, Samples, drums, guitar, lay, no
 
 from longplay.song.listening import Problem
 from longplay.song.track import Track
+from longplay.sound.clipping import clipped_runs
+from longplay.stages.listen.between import sketch, stem_problems
 from longplay.stages.listen.levels import listen_levels
-from longplay.stages.listen.problems import clipped_runs, sketch, stem_problems, track_problems
+from longplay.stages.listen.problems import track_problems
 
 pytestmark = pytest.mark.usefixtures("store")
 

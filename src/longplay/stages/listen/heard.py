@@ -19,7 +19,7 @@ class HeardTrack:
 
     levels: hits_per_beat still 0. notes: sung notes with raw pitch (A 440 = 69.0), for tracks that sing. onsets:
     strengths every 10 ms, columns full, low, mid, high. chroma: 12 columns full, 12 bass. pitches: constant-Q
-    magnitudes from MIDI 28 up. sketch: the sound in mono at problems.SKETCH_RATE. tuning_cents with its confidence;
+    magnitudes from MIDI 28 up. sketch: the sound in mono at between.SKETCH_RATE. tuning_cents with its confidence;
     loop_period_s 0 = not a loop.
     """
 

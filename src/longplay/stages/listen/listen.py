@@ -21,11 +21,12 @@ from longplay.sound.onsets import onset_envelopes, onset_times
 from longplay.sound.period import loop_period
 from longplay.sound.spectrum import mono
 from longplay.stages.listen.bars import Array, bar_edges, harmonic_tracks, hear_bars
+from longplay.stages.listen.between import SKETCH_RATE, sketch, stem_problems
 from longplay.stages.listen.clock import find_clock, known_clock
 from longplay.stages.listen.figures import find_figures
 from longplay.stages.listen.heard import HeardTrack, open_loudness, open_onsets
 from longplay.stages.listen.levels import listen_levels
-from longplay.stages.listen.problems import SKETCH_RATE, sketch, stem_problems, track_problems
+from longplay.stages.listen.problems import track_problems
 from longplay.stages.listen.structure import LyricPlace, find_structure
 from longplay.stages.listen.voice import (
     LyricLine,

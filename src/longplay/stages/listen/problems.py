@@ -1,4 +1,4 @@
-"""Recording problems of one track: clipping, DC, noise, silence and dropouts, one channel against the other."""
+"""Recording problems of one track alone: clipping, DC, noise, hum, clicks, silence, dropouts, opposed channels."""
 
 from collections.abc import Iterator
 
@@ -6,11 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from longplay.song.listening import Problem, TrackListening
+from longplay.sound.clicks import find_clicks
+from longplay.sound.clipping import clipped_runs
+from longplay.sound.hum import find_hum
 from longplay.sound.levels import rms
+from longplay.sound.spectrum import mono
+from longplay.stages.listen.between import SKETCH_RATE, correlation, sketch
 from longplay.stages.listen.levels import frame_levels, gaps_of
 
 Samples = NDArray[np.float32]
-_FLAT = 1e-4  # "equal" relative to the peak: three 16-bit steps at full scale, so that dither does not hide a clip
 _PASSAGE_GAP_S = 2.0  # clipped places closer than this are one passage; default, unsourced
 
 
@@ -18,38 +22,8 @@ def track_problems(samples: Samples, rate: int, levels: TrackListening) -> tuple
     """Everything wrong with the recording itself; `samples` (frames, channels)."""
     if not len(samples) or float(np.max(np.abs(samples))) < 1e-5:  # -100 dBFS: nothing was recorded
         return (Problem("silence", levels.name, 0.0, 0.0, 100.0, "percent", 1.0, "the file holds no sound"),)
-    checks = (_clipping, _dc, _noise, _silent_head, _dropouts, _channels_opposed)
+    checks = (_clipping, _dc, _noise, _hum, _clicks, _silent_head, _silent_tail, _dropouts, _channels_opposed)
     return tuple(problem for check in checks for problem in check(samples, rate, levels))
-
-
-def clipped_runs(samples: Samples) -> NDArray[np.int64]:
-    """(first frame, length) of every clipped run of one channel: at least three equal samples at one ceiling.
-
-    Equal samples on a smooth crest are no clip, so the wave must reach or leave the run with a corner; and the runs
-    must share one ceiling, since that is what a converter has.
-    """
-    top = float(np.max(np.abs(samples))) if len(samples) else 0.0
-    runs = _flat_runs(samples, top) if top > 0.0 else np.zeros((0, 2), np.int64)
-    if len(runs) < 3:
-        return np.zeros((0, 2), np.int64)
-    level = np.abs(samples[runs[:, 0]])
-    ceilings, counts = np.unique(np.round(level / top * 500.0), return_counts=True)
-    ceiling = float(ceilings[np.argmax(counts)]) / 500.0 * top
-    return runs[np.abs(level - ceiling) < 0.004 * top] if counts.max() >= 3 else runs[:0]
-
-
-def _flat_runs(samples: Samples, top: float) -> NDArray[np.int64]:
-    flat = np.abs(np.diff(samples)) <= _FLAT * top
-    flat &= np.abs(samples[1:]) >= 0.5 * top
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], flat, [False])).astype(np.int8)))
-    starts, lengths = edges[::2], edges[1::2] - edges[::2] + 1
-    keep = lengths >= 3
-    starts, lengths = starts[keep], lengths[keep]
-    before, after = np.maximum(starts - 1, 0), np.minimum(starts + lengths, len(samples) - 1)
-    held = np.abs(samples[starts])
-    fall = np.maximum(held - np.abs(samples[before]), held - np.abs(samples[after]))
-    corner = fall > 8.0 * _FLAT * top
-    return np.stack((starts[corner], lengths[corner]), axis=1).astype(np.int64)
 
 
 def _once(runs: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -107,6 +81,44 @@ def _silent_head(samples: Samples, rate: int, levels: TrackListening) -> Iterato
         )
 
 
+def _silent_tail(samples: Samples, rate: int, levels: TrackListening) -> Iterator[Problem]:
+    """Noise alone behind the last note: at least a second of it, after what rings has died away."""
+    frames = frame_levels(samples, rate)
+    if not levels.active or len(frames) < 40:
+        return
+    floor = float(np.median(frames[-20:]))
+    rings = np.flatnonzero(np.abs(frames - floor) > 4.0)
+    start = max(0.05 * (float(rings[-1]) + 1.0 if len(rings) else 0.0), levels.active[-1][1])
+    end = len(samples) / rate
+    if floor > -90.0 and end - start >= 1.0:
+        detail = f"noise at {floor:.0f} dBFS after it ends"
+        yield Problem("silent_tail", levels.name, start, end, end - start, "s", 0.9, detail)
+
+
+def _hum(samples: Samples, rate: int, levels: TrackListening) -> Iterator[Problem]:
+    """Mains hum in what the channels have in common; a finished mix that hums may not be taken apart."""
+    if hum := find_hum(sketch(mono(samples), rate), SKETCH_RATE):
+        sure = min(0.95, 0.6 + 0.05 * len(hum.harmonics))
+        detail = f"{round(hum.frequency_hz / 10.0) * 10} Hz and {len(hum.harmonics) - 1} multiples"
+        yield Problem("hum", levels.name, 0.0, 0.0, hum.level_dbfs, "dbfs", sure, detail, hum.frequency_hz)
+
+
+_STRUCK = {"drums", "percussion", "bounce", "other"}
+"""Roles in which a short hard sound may be meant."""
+_MANY = 200
+"""More clicks than this are a fault of another kind, which no bridge mends; default, unsourced."""
+
+
+def _clicks(samples: Samples, rate: int, levels: TrackListening) -> Iterator[Problem]:
+    """Single clicks on tracks that are not struck; each is a place of its own."""
+    if levels.role in _STRUCK:
+        return
+    places = sorted({at for c in range(samples.shape[1]) for at in find_clicks(samples[:, c], rate)})
+    apart = [at for at, before in zip(places, [-1.0, *places], strict=False) if at - before > 0.005]
+    for at in apart if len(apart) <= _MANY else ():
+        yield Problem("click", levels.name, at, at + 0.002, 1.0, "count", 0.8)
+
+
 def _dropouts(samples: Samples, rate: int, levels: TrackListening) -> Iterator[Problem]:
     """Exact zeros of 2 ms to 1 s with sound cut off on both sides; drum tracks are gated on purpose."""
     if levels.role in {"drums", "percussion"}:
@@ -128,87 +140,6 @@ def _channels_opposed(samples: Samples, rate: int, levels: TrackListening) -> It
     """Left against right: correlation under -0.9 means that they cancel in mono."""
     if samples.shape[1] != 2 or len(samples) < rate:
         return
-    correlation = _correlation(np.ascontiguousarray(samples[:, 0]), np.ascontiguousarray(samples[:, 1]))
-    if correlation < -0.9:
-        yield Problem("polarity", levels.name, 0.0, 0.0, correlation, "ratio", 0.95, "left against right")
-
-
-def _correlation(one: Samples, other: Samples) -> float:
-    norm = float(np.sqrt(float(np.dot(one, one)) * float(np.dot(other, other))))
-    return float(np.dot(one, other)) / norm if norm > 1e-9 else 0.0
-
-
-SKETCH_RATE = 4000
-
-
-def sketch(signal: Samples, rate: int) -> Samples:
-    """A mono signal at SKETCH_RATE, (frames,): enough to compare stems with each other."""
-    import soxr
-
-    return np.asarray(soxr.resample(signal, rate, SKETCH_RATE, quality="MQ"), dtype=np.float32)
-
-
-def stem_problems(sketches: dict[str, Samples]) -> tuple[Problem, ...]:
-    """What shows only when stems (name -> sketch) are laid beside each other: polarity and lateness."""
-    names = list(sketches)
-    pairs = [(a, b) for i, a in enumerate(names) for b in names[i + 1 :]]
-    opposed = (p for a, b in pairs if (p := _opposed(a, b, sketches)))
-    onsets = {name: sharp_onsets(samples) for name, samples in sketches.items()}
-    late = (p for name in names if (p := _late(name, onsets)))
-    return (*opposed, *late)
-
-
-def _opposed(first: str, second: str, sketches: dict[str, Samples]) -> Problem | None:
-    """The strongest correlation within 5 ms; under -0.9 (default, unsourced) two hold the same sound upside down."""
-    length = min(len(sketches[first]), len(sketches[second]))
-    one, other = sketches[first][:length], sketches[second][:length]
-    reach = min(SKETCH_RATE // 200, length // 4)
-    if reach < 1:
-        return None
-    inner = one[reach : length - reach]
-    lags = [_correlation(inner, other[k : k + len(inner)]) for k in range(2 * reach + 1)]
-    worst = max(lags, key=abs)
-    if worst > -0.9:
-        return None
-    return Problem("polarity", second, 0.0, 0.0, worst, "ratio", 0.9, f"against {first}")
-
-
-def sharp_onsets(samples: Samples) -> NDArray[np.float64]:
-    """Seconds where a sketch's level leaps by 9 dB or more within 4 ms steps, at most one every 60 ms."""
-    hop = SKETCH_RATE // 500
-    whole = len(samples) // hop
-    power = np.square(samples[: whole * hop]).reshape(whole, hop).mean(axis=1) if whole else np.zeros(0)
-    if whole < 50 or float(power.max()) <= 0.0:
-        return np.zeros(0)
-    level = 10.0 * np.log10(power + 1e-4 * float(power.max()))
-    before = np.max(np.lib.stride_tricks.sliding_window_view(level, 10), axis=1)[: whole - 12]
-    rise = np.concatenate((np.zeros(10), np.maximum(level[10:-2], level[11:-1]) - before))
-    onsets: list[int] = []
-    for frame in np.flatnonzero(rise > 6.0):
-        if not onsets or frame - onsets[-1] > 30:
-            onsets.append(int(frame))
-    return np.asarray(onsets) * hop / SKETCH_RATE
-
-
-def _late(name: str, onsets: dict[str, NDArray[np.float64]]) -> Problem | None:
-    """A stem whose onsets fall behind those of all others by one and the same time: a file's fault, no player's feel.
-
-    At least 24 onsets must have a partner within 80 ms, and seven in ten of these must agree within 4 ms (default,
-    unsourced): people do not play that late that evenly.
-    """
-    own = onsets[name]
-    others = np.sort(np.concatenate([o for n, o in onsets.items() if n != name] or [np.zeros(0)]))
-    if len(own) < 24 or len(others) < 24:
-        return None
-    place = np.clip(np.searchsorted(others, own), 1, len(others) - 1)
-    back, ahead = own - others[place - 1], own - others[place]
-    near = np.where(np.abs(back) < np.abs(ahead), back, ahead)
-    near = near[np.abs(near) < 0.08]
-    if len(near) < max(24, len(own) // 3):
-        return None
-    lag = float(np.median(near))
-    agree = float(np.mean(np.abs(near - lag) < 0.004))
-    if lag < 0.012 or agree < 0.7:
-        return None
-    cause = "as an mp3 without its header is" if abs(lag - 1105 / 44100) < 0.002 else "against the other tracks"
-    return Problem("late", name, 0.0, 0.0, 1000.0 * lag, "ms", min(0.95, agree), cause)
+    against = correlation(np.ascontiguousarray(samples[:, 0]), np.ascontiguousarray(samples[:, 1]))
+    if against < -0.9:
+        yield Problem("polarity", levels.name, 0.0, 0.0, against, "ratio", 0.95, "left against right")
