@@ -54,6 +54,11 @@ class Problem:
     detail: str = ""
     hz: float = 0.0
 
+    @property
+    def measure(self) -> str:
+        """The name of the evidence that tells it, on the demo and on the record: one word for questions and answers."""
+        return self.kind.replace("_", " ")
+
 
 @dataclass(frozen=True, slots=True)
 class TrackListening:

@@ -35,6 +35,15 @@ def test_repairs_of_one_track_add_up() -> None:
     assert track.proposals == ("p0", "p1")
 
 
+def test_restorations_of_one_track_add_up() -> None:
+    clicks = RepairTrack("Lead", clicks=(3.0,)), RepairTrack("Lead", clicks=(1.0, 3.0))
+    track = edits(*clicks, RepairTrack("Lead", declip=True), RepairTrack("Lead", hum_hz=50.0, silence_after_s=80.0)).of(
+        "Lead"
+    )
+    assert (track.clicks, track.declip, track.hum_hz) == ((1.0, 3.0), True, 50.0)
+    assert track.mutes[0][0] == 80.0
+
+
 def test_sections_become_seconds_of_the_grid() -> None:
     track = edits(ThinTrack("Guitar", ("verse 1",), -3.0, 200.0)).of("Guitar")
     assert track.thins == ((0.5 + 16 * 0.625, 0.5 + 48 * 0.625, -3.0, 200.0),)

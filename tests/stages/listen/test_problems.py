@@ -102,3 +102,25 @@ def test_a_stem_late_as_headerless_mp3() -> None:
 
 def test_good_stems_have_no_problem_between_them() -> None:
     assert beside(loop=drums(), gtr=guitar(), voice=voice()) == ()
+
+
+def test_a_hum_is_told_with_its_frequency() -> None:
+    time = np.arange(12 * RATE) / RATE
+    hum = sum(np.sin(2 * np.pi * 60.02 * k * time) / k for k in (1, 2, 3, 5)).astype(np.float32)
+    playing = lay([(2.0 * n, pluck(43, 1.5)) for n in range(6)], 12.0) + noise(12, -80)
+    assert problems(playing + np.float32(0.003) * hum)["hum"].hz == pytest.approx(60.02, abs=0.03)
+    assert "hum" not in problems(playing)
+
+
+def test_a_click_has_its_place_but_drums_may_click() -> None:
+    clicked = tone(60, 6.0)
+    clicked[4 * RATE : 4 * RATE + 3] += 0.3
+    assert problems(clicked)["click"].start == pytest.approx(4.0, abs=0.001)
+    assert "click" not in problems(clicked, "drums")
+
+
+def test_noisy_tail_begins_where_the_last_note_has_died_away() -> None:
+    playing = np.concatenate((np.tile(tone(60, 1.5), 4), np.zeros(5 * RATE, np.float32)))
+    tail = problems(playing + noise(11, -60))["silent_tail"]
+    assert [tail.start, tail.end] == pytest.approx([6.0, 11.0], abs=0.3)
+    assert "silent_tail" not in problems(playing)

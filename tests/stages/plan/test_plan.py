@@ -219,7 +219,7 @@ def test_a_repair_is_heard_where_the_track_plays() -> None:
 
 
 @pytest.mark.parametrize(
-    "trouble", [problem("clipping"), problem("polarity", unit="ratio", detail="left against right")]
+    "trouble", [problem("dropout"), problem("polarity", unit="ratio", detail="left against right")]
 )
 def test_what_cannot_be_mended_is_asked_for_again(trouble: object) -> None:
     proposals = planned(band(problems=(trouble,)))

@@ -25,6 +25,10 @@ TEXTURE_HZ = 400.0
 """A loop that goes on under played drums leaves kick and body of the snare to them (default, unsourced)."""
 
 
+FOR_EVER_S = 86400.0
+"""Until the end, however long a track is: a day."""
+
+
 def edit(demo: Demo, listening: Listening, accepted: tuple[Proposal, ...]) -> EditList:
     """Return the edits that the accepted proposals ask for, on the demo's clock (seconds and demo bars).
 
@@ -88,12 +92,17 @@ def _of_the_track(action: Action) -> Action:
 
 def _repaired(so_far: TrackEdit, mend: RepairTrack) -> TrackEdit:
     head = ((0.0, mend.silence_before_s),) if mend.silence_before_s > 0 else ()
+    tail = ((mend.silence_after_s, FOR_EVER_S),) if mend.silence_after_s > 0 else ()
     return replace(
         so_far,
         dc=so_far.dc + mend.dc,
         invert=so_far.invert != mend.invert,
         shift_s=so_far.shift_s + mend.shift_ms / 1000.0,
-        mutes=(*head, *so_far.mutes),
+        mutes=(*head, *so_far.mutes, *tail),
+        hum_hz=mend.hum_hz or so_far.hum_hz,
+        clicks=tuple(sorted({*so_far.clicks, *mend.clicks})),
+        declip=so_far.declip or mend.declip,
+        recorded_at_hz=mend.recorded_at_hz or so_far.recorded_at_hz,
     )
 
 

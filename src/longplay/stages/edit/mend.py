@@ -1,10 +1,11 @@
-"""Mend one track's audio on the demo's clock: DC, polarity, place, mutes, rides, thinning."""
+"""Mend one track's audio on the demo's clock: repairs, tuning, DC, polarity, place, mutes, rides, thinning."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from longplay.song.edit import TrackEdit
 from longplay.sound.filters import apply_sos, high_pass
+from longplay.stages.edit.restore import restored
 from longplay.stages.edit.ride import ride
 from longplay.stages.edit.tune import tuned
 
@@ -21,6 +22,7 @@ def mended(samples: Samples, edit: TrackEdit, rate: int, start_s: float = 0.0) -
 
     Frames that nothing touches keep their bits. A shift to an earlier place drops frames before 0.
     """
+    samples = restored(samples, edit, rate, start_s)
     samples = tuned(samples, edit.tunes, rate, start_s).samples
     out = _shifted(samples, round((edit.shift_s + start_s) * rate))
     if edit.dc:

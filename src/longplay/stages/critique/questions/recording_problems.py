@@ -19,8 +19,8 @@ SOURCE = "clipped runs, noise: defaults, unsourced; the others: any amount found
 _SAYS: dict[str, tuple[str, str, str]] = {
     "clipping": (
         "“{}” is clipped: it was recorded too loud.",
-        "The tops of the wave are cut off ({}), which sounds like crackle on the loud notes. No plug-in truly brings "
-        "them back.",
+        "The tops of the wave are cut off ({}), which sounds like crackle on the loud notes. They can be "
+        "drawn again, but only guessed at.",
         "fix",
     ),
     "dc": (
@@ -49,6 +49,28 @@ _SAYS: dict[str, tuple[str, str, str]] = {
         "{} of hiss come before its first note; they can be faded out.",
         "consider",
     ),
+    "hum": (
+        "There is a steady hum under “{}”.",
+        "It is the mains, {}, at {}: a cable or a power supply near the pick-up. It can be taken out without touching "
+        "your low notes.",
+        "fix",
+    ),
+    "click": (
+        "“{}” clicks.",
+        "A few samples jump out of the sound ({}), as from a bad cable or a cut without a fade. Each is bridged from "
+        "what sounds around it.",
+        "consider",
+    ),
+    "wrong_rate": (
+        "“{}” runs at the wrong speed.",
+        "It is {} off in speed and pitch: it was recorded at one sample rate and labelled with another.",
+        "fix",
+    ),
+    "silent_tail": (
+        "“{}” ends with a stretch of noise after the last note.",
+        "{} of hiss come after its last note; they can be faded out.",
+        "consider",
+    ),
     "silence": ("“{}” is silent.", "Nothing sounds on it ({}). Was the right file exported?", "consider"),
     "dropout": ("“{}” drops out.", "The sound stops dead and comes back ({}).", "fix"),
     "not_a_number": (
@@ -63,9 +85,16 @@ _COUNTED = {
     "polarity": ("ratio", "a flipped track"),
     "late": ("ms", "a late track"),
     "silent_head": ("s", "noise before the first note"),
+    "silent_tail": ("s", "noise after the last note"),
+    "hum": ("dbfs", "mains hum"),
+    "click": ("count", "clicks"),
+    "wrong_rate": ("percent", "a wrong sample rate"),
     "dropout": ("ms", "dropouts"),
 }
-"""Kinds whose absence is a zero: unit, and how to name it to an artist."""
+"""Kinds whose absence is a zero (in dBFS: SILENT_DBFS): unit, and how to name it to an artist."""
+SILENT_DBFS = -120.0
+QUIET_DBFS = -90.0
+"""Hum and noise below this are under the dither of a 16-bit record; default, unsourced."""
 SURE = 0.6
 """A fix needs this confidence, otherwise it is mentioned; default, unsourced."""
 SLIGHT_RUNS = 10
@@ -98,7 +127,7 @@ def _finding(demo: Demo, listening: Listening, group: tuple[Problem, ...]) -> Fi
         "stem_alignment" if worst.kind == "late" else FAMILY,
         verdict,
         summary.format(worst.track),
-        because.format(_amount(worst, len(group))) + note,
+        _because(because, worst, len(group)) + note,
         tuple(_place(listening, p) for p in group[:PLACES]),
         (_evidence(worst, group),),
         worst.track,
@@ -107,14 +136,27 @@ def _finding(demo: Demo, listening: Listening, group: tuple[Problem, ...]) -> Fi
 
 def _evidence(worst: Problem, group: tuple[Problem, ...]) -> Evidence:
     total = sum(p.value for p in group) if worst.unit in ("count", "s") else worst.value
-    name = worst.kind.replace("_", " ")
-    return Evidence(name, total, worst.unit, (None, 0.0), SOURCE, worst.confidence, runner_up=worst.detail)
+    return Evidence(
+        worst.measure, total, worst.unit, _wanted(worst.unit), SOURCE, worst.confidence, runner_up=worst.detail
+    )
+
+
+def _wanted(unit: str) -> tuple[float | None, float | None]:
+    return (None, QUIET_DBFS if unit == "dbfs" else 0.0)
+
+
+def _because(text: str, worst: Problem, places: int) -> str:
+    """The reason with its amount; a hum is told by its frequency first."""
+    frequency = f"{worst.hz:.1f} Hz" if worst.kind == "hum" else _amount(worst, places)
+    return text.format(frequency, _amount(worst, places))
 
 
 _UNITS = {"count": "clipped runs", "percent": "%", "dbfs": "dBFS", "ms": "ms", "s": "seconds", "ratio": "correlation"}
 
 
 def _amount(worst: Problem, places: int) -> str:
+    if worst.kind == "click":
+        return f"{places} of them"
     number = f"{worst.value:.3g}" if abs(worst.value) < 1000 else f"{worst.value:.0f}"
     where = f" in {places} places" if places > 1 else ""
     return f"{number} {_UNITS.get(worst.unit, worst.unit)}{where}"
@@ -138,6 +180,11 @@ def _clean(listening: Listening, absent: tuple[str, ...], otherwise: bool) -> Fi
         "Otherwise the recordings are clean." if otherwise else "The recordings are clean.",
         f"Looked for and not found: {names}.",
         (whole_song(listening),),
-        tuple(Evidence(k.replace("_", " "), 0.0, _COUNTED[k][0], (None, 0.0), SOURCE, 0.8) for k in absent),
+        tuple(_absent(kind, _COUNTED[kind][0]) for kind in absent),
         "recordings",
     )
+
+
+def _absent(kind: str, unit: str) -> Evidence:
+    value = SILENT_DBFS if unit == "dbfs" else 0.0
+    return Evidence(kind.replace("_", " "), value, unit, _wanted(unit), SOURCE, 0.8)
