@@ -157,7 +157,10 @@ def _harmonics(low: Samples, frequency_hz: float, numbers: NDArray[np.int_]) -> 
     for row, frame in enumerate(frames):
         power = np.cumsum(np.square(np.abs(rfft(frame * window, workers=1))))
         energy[row] = power[middles + half] - power[np.maximum(middles - half, 0)]
-    return amplitudes, energy * (2.0 / window.sum()) ** 2 + _FLOOR**2
+    energy = energy * (2.0 / window.sum()) ** 2 + _FLOOR**2
+    cut = (at * TRACK_RATE < size // 2) | (at * TRACK_RATE > len(low) - size // 2)
+    energy[cut] *= 1e3  # windows that reach over an end hold half a hum: they hardly count
+    return amplitudes, energy
 
 
 def _gauss(values: NDArray[np.generic], seconds: float) -> NDArray[np.generic]:
