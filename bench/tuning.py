@@ -89,7 +89,7 @@ def distance(a: NDArray[np.float64], b: NDArray[np.float64], rate: int, band: tu
     low, high = (round(f / rate * SIZE) for f in band)
     off = (a - b)[:, low:high]
     off -= off.mean(axis=1, keepdims=True)
-    return float(np.median(np.sqrt(np.mean(off**2, axis=1)))) if len(off) else 0.0
+    return float(np.mean(np.sqrt(np.mean(off**2, axis=1)))) if len(off) else 0.0
 
 
 def voiced_frames(curve: PitchCurve, count: int, rate: int) -> NDArray[np.bool_]:

@@ -80,7 +80,7 @@ def _beside(island: Frames, targets: Frames, start: int, end: int) -> Samples:
     """Return the weight of the original round an island: out under the first bell, in again under the last."""
     weight = np.zeros(end - start, np.float32)
     rise = int(targets[0]) - start
-    weight[:rise] = _fall(rise)
+    weight[:rise] = _fall(int(island[1] - island[0]))[-rise:] if rise else 1.0
     fall = int(island[-1] - island[-2])
     stop = min(int(targets[-1]) - start, len(weight))
     weight[stop : stop + fall] = 1.0 - _fall(fall)[: len(weight) - stop]
