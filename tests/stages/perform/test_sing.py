@@ -64,3 +64,10 @@ def test_a_second_line_is_sung_as_well() -> None:
     both = sung(note(64), note(52))[:, 0]
     alone = sung(note(64))[:, 0]
     assert np.sqrt(np.mean(both**2)) > 1.15 * np.sqrt(np.mean(alone**2))
+
+
+def test_the_vowel_before_a_tied_note_is_not_sung_along() -> None:
+    middle = START + 0.8
+    backing = sung(note(64, middle), hz=(220.0, 247.0))
+    assert not np.any(np.abs(backing[: round((middle - 0.05) * RATE)]) > 1e-4)
+    assert np.any(np.abs(backing[round((middle + 0.1) * RATE) :]) > 1e-2)

@@ -10,6 +10,7 @@ from longplay.cache.audio import keep_audio, open_audio
 from longplay.cache.kept import kept
 from longplay.song.performance import Performance, PlayedNote
 from longplay.song.track import Take, Track
+from longplay.sound.filters import apply_sos, high_pass
 from longplay.sound.levels import from_db
 from longplay.sound.psola import Floats, Frames, Samples, cycles, islands, shifted
 from longplay.sound.spectrum import mono
@@ -31,6 +32,8 @@ _CONSONANT_DB = -8.0
 """Every s and t of the lead comes once, not three times (engineers soften those of backing voices by 6 to 10 dB)."""
 _PAN = (0.25, 0.75)
 """Where the two singers stand, 0 left to 1 right (default, unsourced)."""
+_LOWEST_HZ = 70.0
+"""Under every sung note: what lies there is the unevenness of the bells (default, unsourced)."""
 _MOST_SEMITONES = 12.0
 
 
@@ -85,11 +88,12 @@ def _sing_breath(
     semitones = _semitones(stretch, notes, performance.tuning_cents, rate)
     if semitones is None:
         return
-    soft = _softened(stretch, rate)[:, None]
+    soft = _softened(stretch, notes, rate)[:, None]
     for singer, pan in enumerate(_PAN):
         rng = np.random.default_rng([performance.seed, singer, notes[0].midi, first])
         wander = _wander(len(part), rate, rng)
-        sung = shifted(stretch.samples, stretch.voiced, 2.0 ** ((semitones + wander / 100.0) / 12.0)) * soft
+        moved = shifted(stretch.samples, stretch.voiced, 2.0 ** ((semitones + wander / 100.0) / 12.0))
+        sung = apply_sos(moved, high_pass(rate, _LOWEST_HZ)) * soft
         late = float(np.clip(rng.normal(_LATE_S, _LOOSE_S), -_MOST_S / 2, _MOST_S))
         sides = np.sqrt(np.array([[1.0 - pan, pan]], np.float32))
         _add(out, sung * sides, first + round(late * rate))
@@ -128,17 +132,31 @@ def _glided(values: Floats, width: int) -> Floats:
     return np.asarray((total[width:] - total[:-width])[: len(values)] / width)
 
 
-def _softened(stretch: _Stretch, rate: int) -> Samples:
-    """Return a gain: down between the vowels, up in them, in and out at the stretch's ends."""
+def _softened(stretch: _Stretch, notes: Sequence[PlayedNote], rate: int) -> Samples:
+    """Return a gain: down between the vowels, up in them, and nothing outside the words that are sung."""
     gain = np.full(len(stretch.samples), from_db(_CONSONANT_DB))
     for island in stretch.voiced:
         gain[island[0] : island[-1]] = 1.0
+    first, last = _words(stretch, notes, rate)
+    gain[:first] = 0.0
+    gain[last:] = 0.0
     gain = _glided(gain, round(_FADE_S * rate))
     fade = min(round(_FADE_S * rate), len(gain) // 2)
     ramp = 0.5 - 0.5 * np.cos(np.pi * np.arange(fade) / max(fade, 1))
     gain[:fade] *= ramp
     gain[len(gain) - fade :] *= ramp[::-1]
     return np.asarray(gain, np.float32)
+
+
+def _words(stretch: _Stretch, notes: Sequence[PlayedNote], rate: int) -> tuple[int, int]:
+    """Return first and last frame of what is sung: with the consonants round it, without the vowels next to them."""
+    start, end = (round(s * rate) - stretch.first for s in (notes[0].start, notes[-1].end))
+    slack = round(_FADE_S * rate)
+    before = [int(i[-1]) for i in stretch.voiced if i[-1] < start] or [0]
+    after = [int(i[0]) for i in stretch.voiced if i[0] > end] or [len(stretch.samples)]
+    tied_in = any(i[0] < start - slack and i[-1] >= start for i in stretch.voiced)
+    tied_on = any(i[0] <= end and i[-1] > end + slack for i in stretch.voiced)
+    return max(start, 0) if tied_in else before[-1], min(end, len(stretch.samples)) if tied_on else after[0]
 
 
 def _wander(frames: int, rate: int, rng: np.random.Generator) -> Floats:

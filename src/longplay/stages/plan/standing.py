@@ -129,7 +129,7 @@ def _sum(proposals: Sequence[Proposal], currency: str) -> Money:
 
 
 def _hires(proposals: Sequence[Proposal], *crafts: str) -> tuple[Proposal, ...]:
-    hires = (p for p in proposals if isinstance(p.action, HirePlayer))
+    hires = (p for p in proposals if isinstance(p.action, HirePlayer) and p.route == "hire")
     return tuple(p for p in hires if not crafts or p.action.target in crafts)
 
 

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from longplay.formats.ids import readable_id
 from longplay.song.finding import Evidence, Finding
@@ -34,6 +35,14 @@ SLIPS = 1 / 3
 NOTE_ERROR_CENTS = 10.0
 
 
+class _Held(NamedTuple):
+    """A held note: cents off the song's tuning, off the singer's own centre, and off the rest of its phrase."""
+
+    note: SungNote
+    from_own: float
+    from_phrase: float
+
+
 def answer(
     listening: Listening,
     style: Style,
@@ -42,42 +51,41 @@ def answer(
     notes: tuple[SungNote, ...],
 ) -> Iterator[Finding]:
     """One finding for all held notes; none where the voice does not stand alone on its track."""
-    held = [n for n in notes if n.offset - n.onset >= HELD_S and n.confidence >= SURE]
+    held = _judged(listening, phrases, notes)
     if lead.role != "lead vocal" or not held:
         return
     limit = wanted(style, "held_note_cents").high or 35.0
-    off = slips(listening, phrases, notes, held, limit)
-    evidence = _evidence(style, held, off)
+    off = [h.note for h in held if _slipped(h, limit)]
+    evidence = _evidence(style, [h.note for h in held], off)
     if not off:
-        yield _true(listening, lead, evidence)
+        yield _true(listening, lead, len(held), evidence)
     elif len(off) > max(2.0, SLIPS * len(held)):
         yield _too_many(listening, lead, len(held), evidence)
     else:
         yield _some(listening, lead, off, evidence)
 
 
-def slips(
-    listening: Listening,
-    phrases: tuple[Phrase, ...],
-    notes: tuple[SungNote, ...],
-    held: list[SungNote],
-    limit: float,
-) -> list[SungNote]:
-    """Held notes at least `limit` cents off, whose meant note is known and whose phrase is otherwise sung true."""
+def _judged(listening: Listening, phrases: tuple[Phrase, ...], notes: tuple[SungNote, ...]) -> list[_Held]:
+    """Held notes that can be judged alone: it is known which note is meant, and the phrase is otherwise sung true."""
     own, _ = centre([n.cents for n in notes], [1.0] * len(notes), 100.0)
     onsets = [n.onset for n in notes]
+    found = []
+    for phrase in phrases:
+        inside = notes[bisect_left(onsets, phrase.start - 0.05) : bisect_left(onsets, phrase.end)]
+        for note in inside:
+            others = [n.cents for n in inside if n is not note]
+            middle, agreement = centre(others, [1.0] * len(others), 100.0)
+            true = len(others) >= 2 and agreement >= AGREES and abs(middle - own) < FROM_OWN
+            held = note.offset - note.onset >= HELD_S and note.confidence >= SURE
+            if true and held and _meant(listening, note):
+                found.append(_Held(note, note.cents - own, note.cents - middle))
+    return found
 
-    def slipped(note: SungNote) -> bool:
-        allowed = limit + (SHARP_ALLOWANCE if note.cents > 0 else 0.0)
-        if abs(note.cents) < allowed or abs(note.cents - own) < FROM_OWN or not _meant(listening, note):
-            return False
-        phrase = next((p for p in phrases if p.start - 0.05 <= note.onset < p.end), None)
-        inside = notes[bisect_left(onsets, phrase.start - 0.05) : bisect_left(onsets, phrase.end)] if phrase else ()
-        others = [n for n in inside if n is not note]
-        middle, agreement = centre([n.cents for n in others], [1.0] * len(others), 100.0)
-        return len(others) >= 2 and agreement >= AGREES and abs(note.cents - middle) >= FROM_PHRASE
 
-    return [note for note in held if slipped(note)]
+def _slipped(held: _Held, limit: float) -> bool:
+    allowed = limit + (SHARP_ALLOWANCE if held.note.cents > 0 else 0.0)
+    stands_out = abs(held.from_own) >= FROM_OWN and abs(held.from_phrase) >= FROM_PHRASE
+    return abs(held.note.cents) >= allowed and stands_out
 
 
 def _meant(listening: Listening, note: SungNote) -> bool:
@@ -130,14 +138,14 @@ def _too_many(listening: Listening, lead: TrackListening, held: int, evidence: t
     )
 
 
-def _true(listening: Listening, lead: TrackListening, evidence: tuple[Evidence, ...]) -> Finding:
+def _true(listening: Listening, lead: TrackListening, held: int, evidence: tuple[Evidence, ...]) -> Finding:
     return Finding(
         readable_id(ID, "true"),
         ID,
         FAMILY,
         "good",
-        "The held notes sit where the song is tuned.",
-        f"The furthest lies {abs(evidence[1].value):.0f} cents off, and none of them stands out.",
+        "No held note falls out of its phrase.",
+        f"Of {held} held notes in phrases sung true, the furthest lies {abs(evidence[1].value):.0f} cents off.",
         (whole_song(listening),),
         evidence,
         lead.name,

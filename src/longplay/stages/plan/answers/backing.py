@@ -79,7 +79,7 @@ def words_that_matter(room: Situation, choruses: Sequence[Section]) -> tuple[Str
     for i, phrases in enumerate(sung):
         last = i == len(sung) - 1
         for phrase in phrases:
-            if _matters(phrase, hooks, room) or (last and not hooks):
+            if any(same_words(hook, phrase.text) for hook in hooks) or (last and not hooks):
                 spans.append((phrase.start - 0.02, phrase.end))
             elif i > 0 or not hooks:
                 spans.append((_last_word(phrase, room.listening.notes), phrase.end))
@@ -99,12 +99,6 @@ def _hooks(room: Situation, sung: Sequence[Sequence[Phrase]]) -> tuple[str, ...]
     said = [words for words in asked if any(same_words(words, text) for found in texts for text in found)]
     once = again if len(again) == 1 else []  # where every line comes again none of them is the hook
     return tuple(dict.fromkeys([*said, *once]))
-
-
-def _matters(phrase: Phrase, hooks: Sequence[str], room: Situation) -> bool:
-    lines = [f for f in room.listening.figures if f.kind == "line" and f.times > 1 and f.track == phrase.track]
-    repeated = any(f.start < phrase.end and f.end > phrase.start for f in lines)
-    return repeated or any(same_words(hook, phrase.text) for hook in hooks)
 
 
 def _last_word(phrase: Phrase, notes: Sequence[SungNote]) -> float:
