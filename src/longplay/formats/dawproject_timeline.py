@@ -97,8 +97,9 @@ def _markers(made: Element, project: DawProject) -> None:
     if not project.structure.sections:
         return
     markers = element(made, "Markers", id="markers", timeUnit="beats")
+    lead, bar = lead_in_ticks(project.grid), project.grid.time_signature.ticks_per_bar
     for section in project.structure.sections:
-        time = quarter_at(project.grid, project.grid.bar_start(section.first_bar))
+        time = (lead + (section.first_bar - 1) * bar) / TICKS_PER_QUARTER
         element(markers, "Marker", time=max(time, 0.0), name=section.name)
 
 

@@ -36,6 +36,8 @@ from longplay.stages.perform.perform import player_name
 
 MANIFEST = "release.json"
 SCHEMA = "longplay/release/1"
+FROM_THE_LEAD = "Sung from the artist's own lead; it is the artist's."
+"""What is no built-in instrument is the voice (`perform.sing`)."""
 
 
 class ReleaseFolder:
@@ -197,7 +199,7 @@ def sound_credits(release: Release) -> tuple[SoundCredit, ...]:
 def _sound_credit(part: Part, release: Release) -> SoundCredit:
     instrument = INSTRUMENTS.get(part.instrument)
     player = read_player(library_file("players", player_name(part), release.song.libraries))
-    licence = instrument.licence if instrument else ""
+    licence = instrument.licence if instrument else FROM_THE_LEAD
     return SoundCredit(part.name, part.instrument.replace("_", " "), licence, player.name, player.attribution)
 
 
