@@ -63,12 +63,11 @@ def arrange(
     plan = plan_sections(chart, band, artists_in(form, listening, accepted), demo, style, seed)
     parts: list[Part] = []
     for part_wanted in wanted:
-        part = with_rests(chart, _write(chart, part_wanted, listening, style, parts, plan, seed), plan)
-        part = with_locked(chart, part, by_hand.locked)
-        if part.notes:
-            parts.append(part)
+        parts.append(with_rests(chart, _write(chart, part_wanted, listening, style, parts, plan, seed), plan))
     ending = ending_of(chart, listening)
-    return Arrangement(form, tuple(with_stops(with_ending(part, chart, ending), form) for part in parts), plan)
+    ended = (with_stops(with_ending(part, chart, ending), form) for part in parts if part.notes)
+    held = (with_locked(chart, part, by_hand.locked) for part in ended)
+    return Arrangement(form, tuple(held), plan)
 
 
 def _led_by_hand(chart: Chart, by_hand: ArrangementByHand) -> Chart:
