@@ -50,4 +50,5 @@ def verdict(earning: Earning) -> str:
     lead = f" It sets the lead back by {quantity(cost, 'db')}." if cost is not None and cost >= 1.0 else ""
     if earning.earned:
         return f"earned its place: {told}.{lead}"
-    return f"did not earn its place ({told or 'nothing to measure it by'}). Leave it out: reject its proposal with longplay decide.{lead}"
+    measured = told or "nothing to measure it by"
+    return f"did not earn its place ({measured}). Leave it out: reject its proposal with longplay decide.{lead}"
