@@ -79,6 +79,11 @@ def test_a_held_word_is_sung_to_its_end_while_the_new_pickup_begins() -> None:
     assert seam.fails == ()
 
 
+def test_a_long_word_over_a_silent_bar_is_no_second_line() -> None:
+    (seam,) = checked(CUT, (line(9), line(13) + 1.9))
+    assert (seam.together_s, seam.fails) == (0.0, ())
+
+
 def test_the_pickup_of_what_was_taken_out_is_not_sung() -> None:
     removed = (line(13) - 0.4, line(15))
     track = made_track("Lead", "lead vocal", sung(removed), RATE)

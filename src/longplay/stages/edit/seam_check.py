@@ -41,7 +41,10 @@ _INTO_A_BAR_S = 0.2
 
 
 class TrackSeam(NamedTuple):
-    """One track at one seam: record seconds where its sides leave and enter, and what was measured there."""
+    """One track at one seam: record seconds where its sides leave and enter, and what was measured there.
+
+    together_s: for how long both sides sing.
+    """
 
     line: float
     leaves: float
@@ -49,6 +52,7 @@ class TrackSeam(NamedTuple):
     voice_db: float
     in_word: bool
     click_db: float
+    together_s: float = 0.0
 
 
 @kept
@@ -85,7 +89,25 @@ def _track_seam(track: Track, joint: Joint, listening: Listening) -> TrackSeam:
         found = [_sung(joint, side, frame, kind, track.name, listening) for side, frame in sides if side is not None]
         voice, cut = max((db for db, _ in found), default=-120.0), any(inside for _, inside in found)
     line, leaves, enters = (frame / rate for frame in (joint.boundary, *seam))
-    return TrackSeam(line, leaves, enters, voice, cut, _click_db(joint, seam))
+    both = _together(joint, seam, _floor(listening, track.name)) if kind == "own" else 0.0
+    return TrackSeam(line, leaves, enters, voice, cut, _click_db(joint, seam), both)
+
+
+def _floor(listening: Listening, track: str) -> float:
+    """Return the level in dB under which a vocal track holds no words."""
+    heard = listening.track(track)
+    return (heard.lufs if heard and heard.lufs is not None else 0.0) - _UNSUNG_DB
+
+
+def _together(joint: Joint, seam: Seam, floor: float) -> float:
+    """Return for how many seconds a voice sings on both sides between the seam's two places."""
+    if joint.before is None or joint.after is None:
+        return 0.0
+    step = round(FADE_S * joint.rate)
+    sides = (joint.before, joint.after)
+    return FADE_S * sum(
+        all(level_db(joint, frame + side) > floor for side in sides) for frame in range(seam.enters, seam.leaves, step)
+    )
 
 
 def _sung(joint: Joint, side: int, frame: int, kind: str, track: str, listening: Listening) -> tuple[float, bool]:
@@ -97,9 +119,7 @@ def _sung(joint: Joint, side: int, frame: int, kind: str, track: str, listening:
     loud, level = loud_db(joint, frame, (side,)), level_db(joint, frame + side)
     at = (frame + side) / joint.rate
     if kind == "own":
-        heard = listening.track(track)
-        floor = (heard.lufs if heard and heard.lufs is not None else 0.0) - _UNSUNG_DB
-        return level - loud, level > max(floor, loud - GAP_DB)
+        return level - loud, level > max(_floor(listening, track), loud - GAP_DB)
     notes = (n for n in listening.notes if n.track == track)
     return level - loud, any(n.onset + _NOTE_MARGIN_S < at < n.offset - _NOTE_MARGIN_S for n in notes)
 
@@ -197,7 +217,7 @@ def _check(form: Form, i: int, bars: _Bars, seams: Sequence[TrackSeam]) -> SeamC
     usual = [bars.step(first, first + 1), bars.step(max(last - 1, 1), last)]
     tempo = _tempo_step(form, a, b)
     click = max((s.click_db for s in here), default=-120.0)
-    together = max((s.leaves - s.enters for s in here), default=0.0)
+    together = max((s.together_s for s in here), default=0.0)
     beat = 60.0 / form.grid.bpm
     fails = (
         any(s.in_word for s in here),
@@ -211,7 +231,7 @@ def _check(form: Form, i: int, bars: _Bars, seams: Sequence[TrackSeam]) -> SeamC
         before_bar=first,
         after_bar=last,
         moved_s=lead.enters - lead.line,
-        together_s=max(together, 0.0),
+        together_s=together,
         level_db=level,
         usual_level_db=max((s[0] for s in usual), key=abs),
         colour_db=colour,
