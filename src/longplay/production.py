@@ -27,6 +27,7 @@ from longplay.producing.rehearing import begin_hearing, hear_again
 from longplay.producing.release import Release
 from longplay.producing.seams import that_hold
 from longplay.producing.sounding import Song, sound_all, version_with
+from longplay.producing.takes import with_takes
 from longplay.producing.versions import versions_of_house
 from longplay.song.demo_file import Manifest
 from longplay.song.finding import Finding
@@ -87,6 +88,7 @@ def produce(
         put_previews(previews, folder, pool)
         log = decide_now(folder, proposals, previews, accept, ask)
         accepted = standing_actions(proposals, log.decisions)
+        song = with_takes(song, folder, proposals, log.decisions, accepted, pool)
 
         (sounding,) = sound_all("The record", [version_with(song, accepted)], song, pool)
         mastering = [(sounding.mixdown.mix, *song.mastering)]
@@ -105,7 +107,7 @@ def produce(
             sounding,
             mastered,
             rehearing,
-            planned.notes,
+            (*planned.notes, *song.take_notes),
             versions,
             loudness_of(demo_as_it_came(song.demo)),
         )

@@ -27,6 +27,7 @@ from longplay.producing.rehearing import Rehearing
 from longplay.producing.release import Release
 from longplay.producing.reporting import put_report, sound_file, sounds_of_page
 from longplay.producing.sounding import Song, Sounding, performances
+from longplay.producing.tracking import put_charts
 from longplay.song.arrangement import Form
 from longplay.song.part import Part
 from longplay.song.performance import Performance
@@ -55,12 +56,14 @@ def put_in_record(release: Release, folder: ProductionFolder, pool: Pool) -> tup
     """Write record/: sound, words, report. Only what changed is written; returns the sound files."""
     files = RecordFiles(folder.record, folder.cache)
     sounds = _sounds(release.song, release.previews, release.sounding, release.master)
+    guides, charts = put_charts(release, files, pool)
+    sounds = (*sounds, *guides)
     write_sounds(sounds, files, pool)
     for name, data in _papers(release, folder.record).items():
         files.text(name, json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
-    song, report, parts = release.song, release.master.report, _parts(release, files)
+    song, report, parts = release.song, release.master.report, (*_parts(release, files), *charts)
     files.text("README.txt", readme_text(song.brief, release.sounding.mix, report, sounds, parts))
-    put_report(release, sounds, files, pool)
+    put_report(release, sounds, charts, files, pool)
     files.close()
     return sounds
 

@@ -51,7 +51,8 @@ def preview(song: Song, proposals: Sequence[Proposal], pool: Pool) -> tuple[Prev
     audible = [p for p in proposals if isinstance(p.action, AUDIBLE) and p.route == "in_house"]
     if not audible:
         return ()
-    song = replace(song, by_hand=None)  # what people set later in mix.json belongs to the record
+    # What people set later in mix.json and what they played belong to the record.
+    song = replace(song, by_hand=None, takes=())
     as_it_is = version_with(song, ())
     desk = desk_of("The demo as it is", as_it_is, song, pool)
     versions: list[Version] = []

@@ -40,7 +40,7 @@ from longplay.song.platform import Playback, playback
 from longplay.song.recording import Blob, Recording
 from longplay.song.track import Demo
 from longplay.stages.deliver.ab import Pair, ab_pair
-from longplay.stages.deliver.deliver import Delivery
+from longplay.stages.deliver.deliver import Delivery, Papers
 from longplay.stages.master.master import Master
 
 DEMO, MASTER = "demo", "master"
@@ -87,13 +87,13 @@ def sounds_of_page(demo: Demo, mastered: Master, previews: Sequence[Preview]) ->
     return PageSounds(pair, recordings)
 
 
-def put_report(release: Release, sounds: Sequence[Delivery], files: RecordFiles, pool: Pool) -> None:
+def put_report(release: Release, sounds: Sequence[Delivery], charts: Papers, files: RecordFiles, pool: Pool) -> None:
     """Write the page, unless the one that is there says the same."""
     heard = sounds_of_page(release.song.demo, release.master, release.previews)
     pair, recordings = heard.pair, heard.recordings
     blobs = dict(zip(recordings, pool.map("Sounds of the report", sound_file, heard.calls), strict=True))
     full = FullPair(DEMO, MASTER, pair.before_gain_db, pair.after_gain_db, pair.lufs, _stretches(release))
-    told = report_of(release, full, sounds, pool)
+    told = report_of(release, full, sounds, charts, pool)
     key = hash_of(json.dumps([encode(told), encode(blobs), release.versions], sort_keys=True))
     seconds = {name: recording.seconds for name, recording in recordings.items()}
     files.made("report.html", key, lambda path: path.write_text(_page(told, blobs, seconds), encoding="utf-8"))
@@ -108,7 +108,7 @@ def _page(told: Report, blobs: dict[str, Blob], seconds: dict[str, float]) -> st
     return report_html(replace(told, clips=clips))
 
 
-def report_of(release: Release, full: FullPair, sounds: Sequence[Delivery], pool: Pool) -> Report:
+def report_of(release: Release, full: FullPair, sounds: Sequence[Delivery], charts: Papers, pool: Pool) -> Report:
     """What the page says, without its sounds."""
     brief, record = release.song.brief, release.rehearing
     demo_line = timeline_of(release.song.demo, release.song.listening, pool)
@@ -132,7 +132,7 @@ def report_of(release: Release, full: FullPair, sounds: Sequence[Delivery], pool
         mix=release.sounding.mix,
         credits=release.credits,
         notes=(*release.notes, *told(release.sounding.version.form, release.song.listening, record.seams)),
-        files=tuple(FileLine(d.path, d.note) for d in sounds),
+        files=(*(FileLine(d.path, d.note) for d in sounds), *(FileLine(path, note) for path, note in charts)),
         playbacks=playbacks_of(release),
     )
 

@@ -19,6 +19,7 @@ from longplay.song.proposal import AddPart, Proposal
 from longplay.song.reference import Reference
 from longplay.song.section_plan import AS_PLANNED, ArrangementByHand
 from longplay.song.style import Style
+from longplay.song.take_file import PlacedTake
 from longplay.song.track import Demo, Track
 from longplay.stages.arrange.arrange import arrange
 from longplay.stages.arrange.form import excerpt, make_form
@@ -31,6 +32,7 @@ from longplay.stages.mix.parts import add_channels
 from longplay.stages.perform.perform import perform
 from longplay.stages.perform.play import play
 from longplay.stages.perform.sing import sing
+from longplay.stages.tracking.lay import lay_over
 
 R = TypeVar("R")
 
@@ -40,7 +42,8 @@ class Song:
     """What every version starts from. by_hand: the desk as people left it in mix.json; their values stay.
 
     libraries: folders of library data that go before the user's own and the package's. references: the records it
-    should stand beside. arranged: what people changed in the plan of the arrangement.
+    should stand beside. arranged: what people changed in the plan of the arrangement. takes: what
+    people played, in place; take_notes: which of their takes are not used, and why.
     """
 
     demo: Demo
@@ -52,6 +55,8 @@ class Song:
     libraries: tuple[Path, ...] = ()
     references: tuple[Reference, ...] = ()
     arranged: ArrangementByHand = AS_PLANNED
+    takes: tuple[PlacedTake, ...] = ()
+    take_notes: tuple[str, ...] = ()
 
     @property
     def mastering(self) -> tuple[float, tuple[Reference, ...], float]:
@@ -128,9 +133,12 @@ def _tracks(
     rate = song.demo.rate
     lays = [[(track, v.edits.of(track.name), v.form, rate) for track in song.demo.tracks] for v in versions]
     laid: list[tuple[Track, ...]] = map_groups(pool, f"{what}: the demo's tracks", lay_track, lays)
-    shows = [performances(v, song) for v in versions]
+    whole = tuple(placed.track for placed in song.takes if not placed.spans)
+    by_people = {track.name for track in whole}
+    laid = [tuple(_with_takes(track, song.takes) for track in group) for group in laid]
+    shows = [tuple(p for p in performances(v, song) if p.part not in by_people) for v in versions]
     plays = [[(p, rate) for p in show if p.instrument != LEAD_VOICE] for show in shows]
-    played = [sum(group, ()) for group in map_groups(pool, f"{what}: playing", play, plays)]
+    played = [sum(group, whole) for group in map_groups(pool, f"{what}: playing", play, plays)]
     return laid, [a + b for a, b in zip(played, _sung(what, shows, laid, song, pool), strict=True)]
 
 
@@ -148,6 +156,14 @@ def _sung(
         lead = next((t for t in tracks if t.name == name and t.role == "lead vocal"), None)
         sings.append([(p, lead, song.demo.rate) for p in show if lead and p.instrument == LEAD_VOICE])
     return [sum(group, ()) for group in map_groups(pool, f"{what}: singing", sing, sings)]
+
+
+def _with_takes(track: Track, takes: tuple[PlacedTake, ...]) -> Track:
+    """A track of the demo with the stretches that were sung or played again."""
+    for placed in takes:
+        if placed.spans and placed.track.name == track.name:
+            track = lay_over(track, placed)
+    return track
 
 
 def _mix(version: Version, laid: tuple[Track, ...], played: tuple[Track, ...], song: Song) -> Mix:

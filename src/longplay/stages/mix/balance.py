@@ -24,13 +24,13 @@ _KEPT = "the artist asked to keep it as it is"
 
 @stage(credit="mix engineer")
 def balance(tracks: tuple[Track, ...], form: Form, listening: Listening, brief: Brief, style: Style) -> Mix:
-    """The desk for what the artist and the players brought; tracks Longplay plays get theirs from `add_channels`.
+    """The desk for what the artist brought; tracks that Longplay or a player plays get theirs from `add_channels`.
 
     The tracks lie on the record's clock. Demo tracks keep the level relation they came with: faders stay at 0 but for
     the lead, which moves into the style's range over the track by at most 3 dB. What the brief's must-keep names is
     not touched at all. The trim is left to the mixdown.
     """
-    brought = tuple(track for track in tracks if track.source != "longplay")
+    brought = tuple(track for track in tracks if track.source == "demo")
     lead = lead_name({track.name: track.role for track in brought}, listening.notes)
     front = next((track for track in brought if track.name == lead), None)
     control_room = _ControlRoom(brought, front, listening, brief, style)
@@ -123,8 +123,8 @@ def _opened(channels: tuple[Channel, ...], tracks: tuple[Track, ...]) -> tuple[C
 
     Only in pairs: one alone would make the record lean.
     """
-    new = [t.name for t in tracks if t.source == "longplay" and t.role in _SUSTAINED]
-    mono = [t.name for t in tracks if t.source != "longplay" and t.role in _SUPPORT and t.recording.channels == 1]
+    new = [t.name for t in tracks if t.source != "demo" and t.role in _SUSTAINED]
+    mono = [t.name for t in tracks if t.source == "demo" and t.role in _SUPPORT and t.recording.channels == 1]
     if not new or len(mono) < 2:
         return channels
     sides = {mono[0]: -_OPEN, mono[1]: _OPEN}

@@ -26,13 +26,13 @@ _DEEPEST_DB = 6.0  # parts step back by at most so much for that; further down t
 
 @stage(credit="mix engineer")
 def add_channels(mix: Mix, tracks: tuple[Track, ...], form: Form, style: Style) -> Mix:
-    """`mix` with channels and automation for the tracks of source "longplay" that it does not have yet.
+    """`mix` with channels and automation for the tracks that the artist did not bring and that it does not have yet.
 
     tracks: all tracks of the record (what is there already is what new parts are measured against). Existing
     channels and automation stay as they are. Stems of one part ("drums/kick", "drums/snare") get one fader value, so
     that the kit keeps its inner balance.
     """
-    new = tuple(t for t in tracks if t.source == "longplay" and mix.channel(t.name) is None)
+    new = tuple(t for t in tracks if t.source != "demo" and mix.channel(t.name) is None)
     there = tuple(t for t in tracks if mix.channel(t.name) is not None)
     if not new:
         return mix
