@@ -83,6 +83,15 @@ def test_the_first_verse_is_held_back_for_the_second() -> None:
     assert first.action.sections == ("verse 1",)
 
 
+def test_a_track_is_made_lighter_once_in_a_section() -> None:
+    song = with_loop()
+    found = [f for q in our_questions() for f in ask(q, song) if q.id in ("chorus_lifts", "second_verse")]
+    offers = plan(tuple(found), song.demo, song.listening, song.brief, song.style, read_rates())
+    thins = [o for o in offers if isinstance(o.action, ThinTrack)]
+    assert len(thins) == 2
+    assert thins[1].alternative_to == thins[0].id
+
+
 def test_another_key_is_the_artists_own_work() -> None:
     first, _ = answers("key_for_singer", in_a_key(top_cents=-35.0, top_db=6.0))
     assert isinstance(first.action, ChangeKey)

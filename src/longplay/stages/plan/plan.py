@@ -128,10 +128,15 @@ def _once(offers: list[Proposal]) -> tuple[Proposal, ...]:
 
 
 def _one_remedy(offers: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
-    """Where one track is turned down, bringing another forward at the same place is the other choice, not a second."""
+    """Where one track is turned down, bringing another forward at the same place is the other choice, not a second; so
+    is making a track lighter once more where it is already lighter.
+    """
     downs = [(o.id, o.action.span) for o in offers if isinstance(o.action, RideLevel) and o.action.gain_db < 0]
     return tuple(
-        replace(offer, alternative_to=instead) if (instead := _turned_down(offer, downs)) else offer for offer in offers
+        replace(offer, alternative_to=instead)
+        if (instead := _turned_down(offer, downs) or _lighter(offer, offers))
+        else offer
+        for offer in offers
     )
 
 
@@ -143,6 +148,19 @@ def _one_new_order(offers: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
 
 def _reorders(action: Action) -> bool:
     return isinstance(action, MoveBars) or (isinstance(action, RepeatBars) and action.figure == "section")
+
+
+def _lighter(offer: Proposal, offers: tuple[Proposal, ...]) -> str:
+    """The earlier proposal that makes the same track lighter in one of the same sections (no sections: in all)."""
+    if not isinstance(offer.action, ThinTrack) or offer.alternative_to:
+        return ""
+    here = set(offer.action.sections)
+    for other in offers[: offers.index(offer)]:
+        if isinstance(other.action, ThinTrack) and other.action.target == offer.action.target:
+            there = set(other.action.sections)
+            if not here or not there or here & there:
+                return other.id
+    return ""
 
 
 def _turned_down(offer: Proposal, downs: list[tuple[str, Span]]) -> str:
