@@ -53,7 +53,8 @@ def master(
     are made.
     """
     samples = open_audio(mix)
-    tone = tone_towards(octave_balance(samples, mix.rate), references, amount)
+    bands = octave_balance(samples, mix.rate) if references else ()
+    tone = tone_towards(bands, references, amount)
     samples = shape_tone(samples, mix.rate, tone.gains_db) if tone.gains_db else samples
     before = measure_loudness(samples, mix.rate)
     if before.integrated_lufs is None:
