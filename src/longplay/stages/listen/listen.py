@@ -36,6 +36,7 @@ from longplay.stages.listen.voice import (
     split_phrases,
     sung_notes,
 )
+from longplay.stages.listen.wrong_rate import wrong_rates
 
 _LOOPS = {"drums", "percussion"}
 S = TypeVar("S", SungNote, Phrase)
@@ -194,7 +195,9 @@ def _on_grid(heard: HeardTrack, grid: TempoMap[DemoSeconds]) -> TrackListening:
 
 def _between(heard: tuple[HeardTrack, ...]) -> tuple[Problem, ...]:
     sounding = [h for h in heard if h.levels.lufs is not None]
-    return stem_problems({h.name: open_curve(h.sketch) for h in sounding}) if len(sounding) > 1 else ()
+    if len(sounding) < 2:
+        return ()
+    return (*stem_problems({h.name: open_curve(h.sketch) for h in sounding}), *wrong_rates(sounding))
 
 
 def _has_drums(heard: tuple[HeardTrack, ...]) -> bool:
