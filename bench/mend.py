@@ -19,6 +19,7 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
+from longplay.cache.store import Store, using
 from longplay.song.edit import TrackEdit
 from longplay.song.listening import Problem
 from longplay.song.track import Track
