@@ -30,6 +30,8 @@ FROM_OWN, FROM_PHRASE = 25.0, 20.0
 singer's way, or the phrase's (a listener notices about 25 cents)."""
 AGREES = 0.6
 """The rest of the phrase agrees with itself (0-1) as no sliding or spoken phrase does; default, unsourced."""
+CLEAR_CENTS = 40.0
+"""Up to here the nearest note is the one that was meant (measured note errors of 10 cents; default, unsourced)."""
 SLIPS = 1 / 3
 """Where more of the held notes lie off it is the take, or the measure, and no slip; default, unsourced."""
 NOTE_ERROR_CENTS = 10.0
@@ -89,10 +91,16 @@ def _slipped(held: _Held, limit: float) -> bool:
 
 
 def _meant(listening: Listening, note: SungNote) -> bool:
-    """Whether the note belongs to the key or to the chord under it; else it may be its neighbour that was meant."""
+    """Whether it is known which note is meant: one of the key or of the chord under it.
+
+    Near a quarter tone the next semitone is as near; where that one belongs as well, a tuner would guess.
+    """
     middle = (note.onset + note.offset) / 2.0
     chord = next((c.chord for c in listening.chords if c.start <= middle < c.end), None)
-    return note.midi % 12 in (listening.key.value.scale | frozenset(chord.pitch_classes if chord else ()))
+    belong = listening.key.value.scale | frozenset(chord.pitch_classes if chord else ())
+    next_to_it = note.midi + (1 if note.cents > 0 else -1)
+    clear = abs(note.cents) <= CLEAR_CENTS or next_to_it % 12 not in belong
+    return note.midi % 12 in belong and clear
 
 
 def _evidence(style: Style, held: list[SungNote], off: list[SungNote]) -> tuple[Evidence, Evidence]:
