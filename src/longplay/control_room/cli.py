@@ -198,6 +198,30 @@ def decide(
 
 
 @app.command()
+def mix(
+    folder: Folder,
+    values: Annotated[
+        list[str] | None, typer.Option("--set", help='A value, as in "Lead.fader_db=-2"; may be given often.')
+    ] = None,
+    by: Annotated[str, typer.Option("--by", help="Who sets or keeps it.")] = "",
+    names: Annotated[str, typer.Option("--solo", help="Channels to hear alone, between commas.")] = "",
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Where --solo is written.")] = None,
+    save: Annotated[str, typer.Option("--save", help="Keep the desk under this name.")] = "",
+    use: Annotated[str, typer.Option("--use", help="Go on with the desk kept under this name.")] = "",
+    versions: Annotated[bool, typer.Option("--versions", help="Compare what is kept with the desk as it is.")] = False,
+    jobs: Jobs = CORES,
+    as_json: AsJson = False,
+) -> None:
+    """Show the desk with its reasons; set values by hand, hear channels alone, keep versions.
+
+    Example: longplay mix my-song --set "Lead.fader_db=1.5" --set "strings.mute=on" --by Ana
+    """
+    from longplay.control_room.mix_verbs import work_on_desk
+
+    work_on_desk(folder, values or [], by, names, out, save, use, versions, as_json, jobs)
+
+
+@app.command()
 def master(
     mixes: Annotated[list[Path], typer.Argument(metavar="MIX...", help="Finished mixes.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="Where the masters go.")] = Path("longplay-master"),
