@@ -99,6 +99,7 @@ def _style(data: Mapping[str, Any]) -> Style:
         keys=_names(data["instruments"], "keys"),
         guitar=_names(data["instruments"], "guitar"),
         chord_figures=tuple(_chord_figure(role, f) for role in ("keys", "guitar") for f in data.get(role, ())),
+        space=tuple((name, float(level)) for name, level in data.get("space", {}).items()),
     )
 
 

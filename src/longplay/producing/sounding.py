@@ -12,7 +12,7 @@ from longplay.song.brief import Brief
 from longplay.song.edit import EditList
 from longplay.song.lead import lead_name
 from longplay.song.listening import Listening
-from longplay.song.mix import Mix
+from longplay.song.mix import FADER, Mix
 from longplay.song.part import LEAD_VOICE
 from longplay.song.performance import Performance
 from longplay.song.proposal import AddPart, Proposal
@@ -25,10 +25,13 @@ from longplay.stages.arrange.arrange import arrange
 from longplay.stages.arrange.form import excerpt, make_form
 from longplay.stages.edit.edit import edit
 from longplay.stages.edit.lay import lay_track
-from longplay.stages.mix.balance import balance, keep_by_hand
+from longplay.stages.mix.balance import balance
+from longplay.stages.mix.by_hand import keep_by_hand
 from longplay.stages.mix.channel import process_channel
+from longplay.stages.mix.finish import finish
 from longplay.stages.mix.mixdown import Mixdown, mix_down
 from longplay.stages.mix.parts import add_channels
+from longplay.stages.mix.returns import return_of, returns_of
 from longplay.stages.perform.perform import perform
 from longplay.stages.perform.play import play
 from longplay.stages.perform.sing import sing
@@ -101,7 +104,7 @@ def version_with(song: Song, accepted: tuple[Proposal, ...], desk: Mix | None = 
 def excerpt_of(version: Version, start_s: float, end_s: float) -> Version:
     """The same version from `start_s` to `end_s` of the record; rides of the desk belong to the whole song."""
     form = excerpt(version.form, start_s, end_s)
-    desk = version.desk and replace(version.desk, automation=())
+    desk = version.desk and version.desk.without_rides()
     return Version(version.edits, replace(version.arrangement, form=form), desk)
 
 
@@ -110,6 +113,7 @@ def sound_all(what: str, versions: Sequence[Version], song: Song, pool: Pool) ->
     laid, played = _tracks(what, versions, song, pool)
     mixes = [_mix(v, demo, parts, song) for v, demo, parts in zip(versions, laid, played, strict=True)]
     channels = _channels(what, mixes, [a + b for a, b in zip(laid, played, strict=True)], pool)
+    _begin_returns(what, mixes, channels, pool)
     mixdowns = pool.map(f"{what}: mixing", mix_down, list(zip(mixes, channels, strict=True)))
     trimmed = [replace(mix, trim_db=down.trim_db) for mix, down in zip(mixes, mixdowns, strict=True)]
     return tuple(Sounding(*each) for each in zip(versions, laid, played, trimmed, mixdowns, strict=True))
@@ -170,6 +174,8 @@ def _mix(version: Version, laid: tuple[Track, ...], played: tuple[Track, ...], s
     tracks = laid + played
     desk = version.desk or balance(tracks, version.form, song.listening, song.brief, song.style)
     mix = add_channels(desk, tracks, version.form, song.style)
+    if version.desk is None:  # an excerpt stands behind the desk of the whole song
+        mix = finish(mix, tracks, version.form, song.style)
     return keep_by_hand(mix, song.by_hand) if song.by_hand else mix
 
 
@@ -186,7 +192,13 @@ def _channels(what: str, mixes: Sequence[Mix], tracks: Sequence[tuple[Track, ...
 
 
 def _rides(mix: Mix, track: Track) -> tuple[Any, ...]:
-    return tuple(ride for ride in mix.automation if ride.track == track.name)
+    return tuple(ride for ride in mix.automation if ride.track == track.name and ride.target == FADER)
+
+
+def _begin_returns(what: str, mixes: Sequence[Mix], channels: Sequence[Any], pool: Pool) -> None:
+    """Make all returns, side by side; the mixdowns find them."""
+    calls = [call for mix, outputs in zip(mixes, channels, strict=True) for _, call in returns_of(mix, outputs)]
+    pool.map(f"{what}: rooms", return_of, calls)
 
 
 def map_groups(

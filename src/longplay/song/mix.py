@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 
 FADER = "fader"
 """What automation moves when it moves no send."""
+PLATE = "plate"
+"""The kind of reverb that begins at once and dense."""
 BUSSES = ("drums", "bass", "music", "lead vocal", "backing vocal")
 
 
@@ -65,7 +67,10 @@ class Bus:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A shared reverb: decay_s (RT60), predelay_ms, high_cut_hz. kind: "room" (reflections first) or "plate"."""
+    """A shared reverb: decay_s (RT60), predelay_ms, high_cut_hz. kind: "room" (reflections first) or "plate".
+
+    demo_level_db: how loud the demo's own room is re its dry sound, where this one is made after it; None where not.
+    """
 
     name: str
     decay_s: float
@@ -74,6 +79,7 @@ class Room:
     why: str
     kind: str = "room"
     origin: str = "longplay"
+    demo_level_db: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +149,11 @@ class Mix:
     def channel(self, track: str) -> Channel | None:
         """The channel of `track`."""
         return next((c for c in self.channels if c.track == track), None)
+
+    @property
+    def effects(self) -> tuple[Room | Delay, ...]:
+        """Everything a channel can send to."""
+        return self.rooms + self.delays
 
     def without_rides(self) -> "Mix":
         """The desk at rest: what is bound to places of the song (automation, delays, balances) is left out."""

@@ -66,6 +66,7 @@ class Style:
     """library/styles/<name>.toml. sustain: instrument of the sustaining part; kit and bass: instruments.
 
     keys, guitar: instruments of those parts, the best first. drummer: who plays the kit, a name in library/players.
+    space: levels of plate and delay re the dry voice.
     """
 
     name: str
@@ -82,6 +83,12 @@ class Style:
     keys: tuple[str, ...] = ()
     guitar: tuple[str, ...] = ()
     chord_figures: tuple[ChordFigure, ...] = ()
+    space: tuple[tuple[str, float], ...] = ()
+
+    def space_db(self, name: str) -> float | None:
+        """A level of `space` ("lead_plate_db", "backing_plate_db", "throw_db"); None where the style has none of it."""
+        level = dict(self.space).get(name, -120.0)
+        return level if level > -60.0 else None
 
     def threshold(self, name: str) -> Threshold:
         """The threshold called `name`. Errors: KeyError."""

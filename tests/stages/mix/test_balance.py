@@ -8,7 +8,8 @@ from longplay.cache.store import Store
 from longplay.song.brief import Brief
 from longplay.song.mix import Mix, Processor
 from longplay.song.track import Track
-from longplay.stages.mix.balance import balance, keep_by_hand
+from longplay.stages.mix.balance import balance
+from longplay.stages.mix.by_hand import keep_by_hand
 
 pytestmark = pytest.mark.usefixtures("store")
 

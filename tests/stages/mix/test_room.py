@@ -39,6 +39,16 @@ def test_it_waits_then_decays_as_asked() -> None:
     assert 2.0 * (last - first) / RATE == pytest.approx(1.0, abs=0.15)
 
 
+def test_a_plate_is_dense_at_once_and_rings_nowhere() -> None:
+    response = impulse_response(Room("plate", 1.2, 0.0, 9000.0, "sheen", "plate"), RATE)[:, 0].astype(np.float64)
+    late = response[round(0.02 * RATE) : round(0.3 * RATE)] * 10 ** (3.0 * np.arange(round(0.28 * RATE)) / RATE / 1.2)
+    spread = np.abs(late) > late.std()
+    assert spread.mean() == pytest.approx(0.317, abs=0.06)  # as many outliers as noise has: echo density 1
+    lines = np.abs(np.fft.rfft(late))[: round(5000 * 0.28)] ** 2
+    around = np.convolve(lines, np.ones(101) / 101, "same")
+    assert (lines[100:] / around[100:]).max() < 14.0  # Rayleigh statistics: no mode stands out
+
+
 def test_sides_are_decorrelated_and_the_bass_stays_dry() -> None:
     response = impulse_response(ROOM, RATE)
     assert abs(float(np.mean(response[:, 0] * response[:, 1]))) < 0.15 * float(np.mean(response**2))

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from longplay.song.mix import Processor
 from longplay.sound.compressor import Compression, compress
+from longplay.sound.de_esser import DeEssing, de_ess
 from longplay.sound.filters import Sos, apply_sos, high_pass, high_shelf, low_shelf, peak
 
 Samples = NDArray[np.float32]
@@ -13,8 +14,7 @@ Samples = NDArray[np.float32]
 def process_chain(chain: tuple[Processor, ...], samples: Samples, rate: int) -> Samples:
     """`samples` (frames, channels) through every device in order; float32. Errors: ValueError for unknown devices."""
     for device in chain:
-        work = _compressed if device.type == "compressor" else _filtered
-        samples = work(device, samples, rate)
+        samples = _DYNAMICS.get(device.type, _filtered)(device, samples, rate)
     return samples
 
 
@@ -38,3 +38,10 @@ def _filtered(device: Processor, samples: Samples, rate: int) -> Samples:
 
 def _compressed(device: Processor, samples: Samples, rate: int) -> Samples:
     return compress(samples, rate, Compression(**dict(device.params)))
+
+
+def _de_essed(device: Processor, samples: Samples, rate: int) -> Samples:
+    return de_ess(samples, rate, DeEssing(**dict(device.params)))
+
+
+_DYNAMICS = {"compressor": _compressed, "de_esser": _de_essed}

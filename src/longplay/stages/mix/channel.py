@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from longplay.cache.audio import keep_audio, open_audio
 from longplay.cache.kept import kept
-from longplay.song.mix import Automation, Channel
+from longplay.song.mix import FADER, Automation, Channel
 from longplay.song.recording import Recording
 from longplay.song.track import Track
 from longplay.sound.levels import from_db
@@ -17,11 +17,12 @@ _BLOCK = 65536
 
 @kept
 def process_channel(channel: Channel, track: Track, automation: tuple[Automation, ...]) -> Recording:
-    """The channel's output, float32 (frames, 2), as long as the track. Automation of other tracks is not looked at."""
+    """The channel's output, float32 (frames, 2), as long as the track. Automation of other tracks and of
+    sends is not looked at."""
     recording = track.recording
     sound = process_chain(channel.chain, open_audio(recording), recording.rate)
     gains = (np.array(pan_gains(channel.pan, sound.shape[1])) * from_db(channel.fader_db)).astype(np.float32)
-    rides = tuple(ride for ride in automation if ride.track == channel.track)
+    rides = tuple(ride for ride in automation if ride.track == channel.track and ride.target == FADER)
     out = np.empty((len(sound), 2), np.float32)
     for at in range(0, len(sound), _BLOCK):
         block, target = sound[at : at + _BLOCK], out[at : at + _BLOCK]

@@ -1,11 +1,15 @@
 """What the lead needs: its place over the track, its low end, its steadiness. Small, measured, bounded."""
 
-from longplay.cache.audio import open_audio
+import numpy as np
+from numpy.typing import NDArray
+
+from longplay.cache.audio import open_curve
 from longplay.song.listening import Listening
 from longplay.song.mix import Processor
+from longplay.song.recording import Recording
 from longplay.song.track import Track
-from longplay.sound.compressor import Compression, gain_reduction
 from longplay.stages.mix.measures import Powers, sounding, spread_lu
+from longplay.stages.mix.peaks import PEAKS_A_SECOND, peaks_of, threshold_for
 
 MOST_LIFT_DB = 3.0
 _STEADY_LU = 10.0  # a sung song whose 3-s loudness spreads further than this hides words (default, unsourced)
@@ -42,7 +46,9 @@ def steady(track: Track, powers: Powers) -> tuple[Processor, ...]:
     if spread <= _STEADY_LU:
         return ()
     wanted = min(_MOST_REDUCTION_DB, 1.0 + 0.25 * (spread - _STEADY_LU))
-    threshold, reduction = _threshold_for(track, powers, wanted)
+    threshold, reduction = threshold_for(
+        peaks_while(track.recording, sounding(powers)), _RATIO, _ATTACK_MS, _RELEASE_MS, wanted
+    )
     params = (
         ("threshold_db", threshold),
         ("ratio", _RATIO),
@@ -58,18 +64,9 @@ def steady(track: Track, powers: Powers) -> tuple[Processor, ...]:
     return (Processor("compressor", params, why),)
 
 
-def _threshold_for(track: Track, powers: Powers, wanted_db: float) -> tuple[float, float]:
-    """(threshold in dBFS, the mean reduction it makes while the track sounds), found by halving."""
-    samples, rate = open_audio(track.recording), track.recording.rate
-    hop = rate // 100
-    active = sounding(powers)
-    low, high = -70.0, 0.0
-    measured = 0.0
-    for _ in range(7):
-        middle = round((low + high) / 2.0, 1)
-        settings = Compression(middle, _RATIO, _ATTACK_MS, _RELEASE_MS)
-        heard = gain_reduction(samples, rate, settings)[::hop]
-        size = min(len(heard), len(active))
-        measured = float(heard[:size][active[:size]].mean())
-        low, high = (middle, high) if measured > wanted_db else (low, middle)
-    return middle, measured
+def peaks_while(recording: Recording, sung: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Peaks in dBFS, one a millisecond, while the lead sings (every 10 ms)."""
+    peaks = np.asarray(open_curve(peaks_of(((recording, 0.0),))), np.float64)
+    each = np.repeat(sung, PEAKS_A_SECOND // 100)
+    size = min(len(peaks), len(each))
+    return peaks[:size][each[:size]]

@@ -1,6 +1,5 @@
 """The sum: stems, their room, and one mix with room to breathe."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +11,7 @@ from longplay.song.mix import Bus, Channel, Mix
 from longplay.song.recording import Recording
 from longplay.sound.levels import db, from_db, peak
 from longplay.stages.mix.chain import process_chain
-from longplay.stages.mix.room import RoomReverb
+from longplay.stages.mix.returns import return_of, returns_of
 
 HIGHEST_DBFS, LOWEST_DBFS, WANTED_DBFS = -3.0, -6.0, -4.5
 """Where the sample peak of a mix belongs, so that the mastering engineer has room (issue; -4.5 is the middle)."""
@@ -44,15 +43,15 @@ class Mixdown:
 
 @kept
 def mix_down(mix: Mix, channels: tuple[tuple[str, Recording], ...]) -> Mixdown:
-    """Sum post-fader channels (track name, stereo recording) and the rooms they send to.
+    """Sum post-fader channels (track name, stereo recording) and what comes back from the rooms and delays.
 
     The trim is a plain gain, on the stems as well: it lies on the desk's last fader and on every stem, so the stems
     as delivered null against the mix before its bus. Nothing limits. Channels that `mix` does not know count as they
-    are. Errors: KeyError for a send to a room that does not exist.
+    are; muted ones do not sound. Errors: KeyError for a send to what does not exist.
     """
     frames = max((recording.frames for _, recording in channels), default=0)
-    raw = [Stem(name, recording, _fader_db(mix, name)) for name, recording in channels]
-    raw += [Stem(f"{name} return", keep_audio(sound, mix.rate), 0.0) for name, sound in _returns(mix, channels, frames)]
+    raw = [Stem(name, recording, _fader_db(mix, name)) for name, recording in channels if not _muted(mix, name)]
+    raw += [Stem(f"{name} return", return_of(*call), 0.0) for name, call in returns_of(mix, channels)]
     total, sum_before = _sums(mix, raw, frames)
     trim_db = trim_for(total)
     stems = tuple(Stem(stem.name, stem.recording, stem.gain_db + trim_db) for stem in raw)
@@ -77,23 +76,13 @@ def _fader_db(mix: Mix, track: str) -> float:
     return bus.fader_db if bus else 0.0
 
 
+def _muted(mix: Mix, track: str) -> bool:
+    channel = mix.channel(track)
+    return channel is not None and channel.mute
+
+
 def _bus_of(mix: Mix, channel: Channel | None) -> Bus | None:
     return next((bus for bus in mix.busses if channel and bus.name == channel.bus), None)
-
-
-def _returns(mix: Mix, channels: tuple[tuple[str, Recording], ...], frames: int) -> Iterator[tuple[str, Samples]]:
-    """(name, return) of every room that something is sent to."""
-    known = {room.name: room for room in mix.rooms}
-    sends = [(send, name, rec) for name, rec in channels if (c := mix.channel(name)) for send in c.sends]
-    for target in sorted({send.to for send, _, _ in sends}):
-        sound = np.zeros((frames, 2), np.float32)
-        for send, name, recording in sends:
-            if send.to == target:
-                _add(sound, open_audio(recording), send.level_db + _fader_db(mix, name))
-        reverb = RoomReverb(known[target], mix.rate)
-        for at in range(0, frames, _BLOCK):
-            sound[at : at + _BLOCK] = reverb.process(sound[at : at + _BLOCK])
-        yield target, sound
 
 
 def _sums(mix: Mix, stems: list[Stem], frames: int) -> tuple[Samples, Samples]:

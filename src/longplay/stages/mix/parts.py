@@ -1,4 +1,4 @@
-"""Channels for the parts Longplay plays: they sit under the artist, and make way when the lead sings."""
+"""Channels for what is new, played by Longplay or by people: it sits under the artist, and makes way for the lead."""
 
 from dataclasses import replace
 
@@ -9,14 +9,15 @@ from longplay.cache.kept import stage
 from longplay.song.arrangement import Form
 from longplay.song.mix import Channel, Mix
 from longplay.song.style import Style
-from longplay.song.track import Track
+from longplay.song.track import SUNG_ROLES, Track
 from longplay.sound.levels import from_db
-from longplay.stages.mix.desk import WHOLE, bus_of, lead_on, sends_for
+from longplay.stages.mix.desk import WHOLE, bus_of, demo_level_on, lead_on, sends_for, voice_sends
 from longplay.stages.mix.measures import Powers, gated_lufs, over_lu, powers_of, sounding, summed
 from longplay.stages.mix.rides import rides_for
 
 # Loudness of each group while it plays, in LU under the lead: rhythm nearest, colours furthest (defaults, unsourced).
 _UNDER_LEAD_LU = {"drums": 5.0, "percussion": 9.0, "bass": 6.0, "strings": 9.0, "pad": 11.0}
+_FIRST_PAIR, _NEXT_PAIR = 0.35, 0.2  # backing voices (RoEx TonnExamples: support 15-30 degrees of 60)
 _OTHER_UNDER_LEAD_LU = 8.0
 _UNDER_WHOLE_LU = 4.0  # a whole mix has its own band, so what is added to it lies this much deeper
 _MOST_LOST_LU = 1.5  # what all parts together may take off the lead's place over the track (default, unsourced)
@@ -38,7 +39,7 @@ def add_channels(mix: Mix, tracks: tuple[Track, ...], form: Form, style: Style) 
         return mix
     groups = _groups(new)
     faders = _faders(groups, there, mix, style)
-    channels = tuple(_channel(track, *faders[_part(track)]) for track in new)
+    channels = _spread(tuple(_channel(track, *faders[_part(track)], style, demo_level_on(mix)) for track in new))
     lead = lead_on(mix, there)
     sung = sounding(powers_of(lead.recording)) if lead and lead.role not in WHOLE else np.zeros(0, bool)
     rides = tuple(ride for group in groups.values() for ride in rides_for(group, form, sung))
@@ -46,7 +47,7 @@ def add_channels(mix: Mix, tracks: tuple[Track, ...], form: Form, style: Style) 
 
 
 def _part(track: Track) -> str:
-    return track.name.split("/", maxsplit=1)[0]
+    return track.name.split("/", maxsplit=1)[0] if track.source == "longplay" else track.name
 
 
 def _groups(tracks: tuple[Track, ...]) -> dict[str, tuple[Track, ...]]:
@@ -147,5 +148,23 @@ def _both(a: NDArray[np.bool_], b: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.logical_and(a[:size], b[:size])
 
 
-def _channel(track: Track, fader_db: float, why: str) -> Channel:
-    return Channel(track.name, track.role, bus_of(track.role), (), fader_db, 0.0, sends_for(track), why)
+def _channel(track: Track, fader_db: float, why: str, style: Style, demo_level_db: float | None) -> Channel:
+    sends = (
+        voice_sends(track, style, None, demo_level_db)
+        if track.role in SUNG_ROLES
+        else sends_for(track, None, demo_level_db)
+    )
+    return Channel(track.name, track.role, bus_of(track.role), (), fader_db, 0.0, sends, why)
+
+
+def _spread(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
+    """Backing voices in pairs to the left and right, the later pairs further out; one left over stays in the centre."""
+    voices = [channel.track for channel in channels if channel.role == "backing vocal"]
+    paired = voices[: len(voices) // 2 * 2]
+    places = {name: _side(number) for number, name in enumerate(paired)}
+    why = "; to the side, its like on the other, so that the lead has the centre"
+    return tuple(replace(c, pan=places[c.track], why=c.why + why) if c.track in places else c for c in channels)
+
+
+def _side(number: int) -> float:
+    return (-1.0 if number % 2 == 0 else 1.0) * min(_FIRST_PAIR + _NEXT_PAIR * (number // 2), 0.9)

@@ -1,4 +1,4 @@
-"""Rides: played parts make way while the lead sings and open up in the chorus. The artist's tracks are never ridden."""
+"""Rides: played parts make way while the lead sings and open up in the chorus. The artist's band is never ridden."""
 
 import numpy as np
 from numpy.typing import NDArray

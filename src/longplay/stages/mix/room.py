@@ -1,9 +1,9 @@
-"""The shared room: one reverb, made of shaped noise, that every send goes to."""
+"""The shared reverbs, made of shaped noise: the room that everybody stands in, and the plate behind the voices."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from longplay.song.mix import Room
+from longplay.song.mix import PLATE, Room
 from longplay.sound.k_weighting import k_weighting
 
 BLOCK = 131072  # frames a convolution takes at a time: FFTs near 2**18 are the cheapest per frame for tails of 1-2 s
@@ -13,6 +13,9 @@ _DECAY_SHARES = (1.1, 1.0, 0.6)  # air and soft furniture take the top first (de
 _BUILD_UP_S = 0.012
 _REFLECTIONS = 9
 _LAST_REFLECTION_S = 0.055
+_SHEET_HZ = 250.0  # the lowest octave of the plate; each has its share of the decay (default, unsourced)
+_SHEET_SHARES = (1.1, 1.05, 1.0, 0.9, 0.7, 0.5)
+_SHEET_ARRIVES_S = 0.012  # for the lowest octave; twice the frequency travels faster by the root of two
 _CROSS = 0.25  # share of the other side that each side hears, so that a part at the left still fills the room
 
 
@@ -39,8 +42,11 @@ class RoomReverb:
     def _convolve(self, block: NDArray[np.float32]) -> NDArray[np.float32]:
         from scipy.fft import irfft, rfft
 
-        heard = (1.0 - _CROSS) * block + _CROSS * block[:, ::-1]
-        whole = irfft(rfft(heard.astype(np.float32), self._size, axis=0) * self._spectrum, self._size, axis=0)
+        if np.array_equal(block[:, 0], block[:, 1]):  # a voice in the centre: one transform does for both sides
+            heard = block[:, :1]
+        else:
+            heard = ((1.0 - _CROSS) * block + _CROSS * block[:, ::-1]).astype(np.float32)
+        whole = irfft(rfft(heard, self._size, axis=0) * self._spectrum, self._size, axis=0)
         whole[: len(self._tail)] += self._tail
         # np.array: a view would keep the whole transform alive with every returned block.
         self._tail = np.array(whole[len(block) : len(block) + len(self._tail)])
@@ -48,11 +54,19 @@ class RoomReverb:
 
 
 def impulse_response(room: Room, rate: int, seed: int = 0) -> NDArray[np.float32]:
-    """The room's two responses (frames, 2): pre-delay, early reflections, then decorrelated decaying noise."""
+    """The two responses (frames, 2) of a room or a plate.
+
+    A room: pre-delay, early reflections, then decorrelated decaying noise. A plate: pre-delay, and at once the noise,
+    its top first as bending waves travel in a sheet of steel. Noise has as many echoes and modes as there are samples,
+    so nothing can ring.
+    """
     dice = np.random.default_rng(seed)
     frames = max(round(room.decay_s * 1.1 * rate), 64)
-    late = _decaying_noise(room, frames, rate, dice)
-    sound = late + _reflections(room, frames, rate, dice) * _energy(late) * 0.5
+    if room.kind == PLATE:
+        sound = _sheet(room, frames, rate, dice)
+    else:
+        late = _decaying_noise(room, frames, rate, dice)
+        sound = late + _reflections(room, frames, rate, dice) * _energy(late) * 0.5
     shaped = _cut(sound, room.high_cut_hz, rate)
     before = np.zeros((round(room.predelay_ms / 1000.0 * rate), 2))
     response = np.concatenate((before, shaped / _loudness_gain(shaped, rate)))
@@ -71,6 +85,25 @@ def _decaying_noise(room: Room, frames: int, rate: int, dice: np.random.Generato
     falls = [10.0 ** (-3.0 * time / (room.decay_s * share)) for share in _DECAY_SHARES]
     rise = 1.0 - np.exp(-time / _BUILD_UP_S)
     return np.asarray(sum(band * (fall * rise)[:, None] for band, fall in zip(bands, falls, strict=True)))
+
+
+def _sheet(room: Room, frames: int, rate: int, dice: np.random.Generator) -> NDArray[np.float64]:
+    """Noise in octaves, each with its own decay and its own time to arrive."""
+    from scipy.fft import irfft, next_fast_len, rfft
+
+    time = np.arange(frames) / rate
+    size = next_fast_len(frames, real=True)
+    spectrum = rfft(dice.standard_normal((frames, 2)), size, axis=0)
+    octave = np.log2(np.maximum(np.arange(len(spectrum)) * rate / size, 1.0) / _SHEET_HZ)
+    octave = np.clip(octave, 0.0, len(_SHEET_SHARES) - 1.0)
+    total = np.zeros((frames, 2))
+    for number, share in enumerate(_SHEET_SHARES):
+        # Raised cosines an octave wide on either side add up to one.
+        weight = np.cos(0.5 * np.pi * np.clip(octave - number, -1.0, 1.0)) ** 2
+        band = irfft(spectrum * weight[:, None], size, axis=0)[:frames]
+        rise = np.clip((time - _SHEET_ARRIVES_S * 2.0 ** (-0.5 * number)) / 0.004 + 1.0, 0.0, 1.0)
+        total += band * (rise * 10.0 ** (-3.0 * time / (room.decay_s * share)))[:, None]
+    return total
 
 
 def _reflections(room: Room, frames: int, rate: int, dice: np.random.Generator) -> NDArray[np.float64]:
