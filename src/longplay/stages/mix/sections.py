@@ -14,6 +14,7 @@ from longplay.stages.mix.measures import STEP_S, Powers, gated_lufs, momentary, 
 from longplay.stages.mix.powers import front_and_rest
 
 _MOST_RIDE_DB = 2.0  # on top of the fader: the singer's own dynamics between sections stay (default, unsourced)
+_MOST_MOVED_DB = 4.0  # fader and ride together: the demo's balance is the first reference
 _LEAST_RIDE_DB = 0.4
 _BACK_FOR_ONE, _MOST_BACK_DB = 2.0, 2.0  # new parts are a share of the track, so they go down by more than is missing
 _SUNG_S = 2.0  # of singing that a section needs before its balance means anything
@@ -44,7 +45,8 @@ def lead_rides(mix: Mix, tracks: tuple[Track, ...], form: Form, wanted: tuple[fl
         return ()
     front, rest = front_and_rest(tracks, mix, lead.role)
     sung = sounding(powers_of(lead.recording))
-    moves = [(start, end, _move(front, rest, sung, (start, end), wanted)) for _, start, end in spans_of(form)]
+    fader = max((c.fader_db for c in mix.channels if c.track == lead.name), default=0.0)
+    moves = [(start, end, _move(front, rest, sung, (start, end), wanted, fader)) for _, start, end in spans_of(form)]
     if not any(move for *_, move in moves):
         return ()
     points = _points(moves, momentary(front), lead.recording.seconds)
@@ -125,13 +127,19 @@ def _free(mix: Mix, track: Track) -> bool:
 
 
 def _move(
-    front: Powers, rest: Powers, sung: NDArray[np.bool_], span: tuple[float, float], wanted: tuple[float, float]
+    front: Powers,
+    rest: Powers,
+    sung: NDArray[np.bool_],
+    span: tuple[float, float],
+    wanted: tuple[float, float],
+    fader_db: float,
 ) -> float:
     over = _over(front, rest, sung, span)
     if over is None:
         return 0.0
     missing = min(max(over, wanted[0]), wanted[1]) - over
-    move = round(min(max(missing, -_MOST_RIDE_DB), _MOST_RIDE_DB), 1)
+    low, high = max(-_MOST_RIDE_DB, -_MOST_MOVED_DB - fader_db), min(_MOST_RIDE_DB, _MOST_MOVED_DB - fader_db)
+    move = round(min(max(missing, min(low, 0.0)), max(high, 0.0)), 1)
     return move if abs(move) >= _LEAST_RIDE_DB else 0.0
 
 
