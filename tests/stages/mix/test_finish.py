@@ -37,9 +37,9 @@ def rides(mix: Mix, name: str, target: str = FADER) -> list[float]:
     return [db for ride in mix.automation if (ride.track, ride.target) == (name, target) for _, db in ride.points]
 
 
-def test_a_lead_that_sinks_in_the_chorus_is_ridden_there_by_two_decibels_at_most() -> None:
+def test_a_lead_that_sinks_in_the_chorus_is_ridden_there_within_four_decibels_of_the_demo() -> None:
     mix = desk(lead(-6.0), track("gtr", "guitar", noise(92.0, GUITAR_DB)))
-    assert max(rides(mix, "vox")) == 2.0
+    assert max(rides(mix, "vox")) + mix.channels[0].fader_db == pytest.approx(4.0)
     chorus = next(b for b in mix.balance if b.section == "chorus 1")
     verse = next(b for b in mix.balance if b.section == "verse 1")
     assert chorus.as_given_lu is not None
