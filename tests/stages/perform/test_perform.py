@@ -11,10 +11,11 @@ from tests.stages.arrange.written import written
 from longplay.cache.store import Store
 from longplay.formats.library import package_library
 from longplay.song.arrangement import Arrangement
+from longplay.song.part import Part, WrittenNote
 from longplay.song.performance import Performance, PlayedNote
 from longplay.song.time import Tick
 from longplay.stages.arrange.form import excerpt
-from longplay.stages.perform.perform import perform, swing_delays
+from longplay.stages.perform.perform import perform, stroke_delays, swing_delays
 from longplay.stages.perform.play import play
 
 STYLES = ("singer-songwriter pop", "rock", "folk")
@@ -181,3 +182,10 @@ def test_swing_delays_the_sixteenths_between_the_eighths_and_nothing_else() -> N
         round(late, 3) for n, late in zip(drums.notes, swing_delays(drums, swung), strict=True) if n.start % 480 == 240
     } == {0.031}
     assert set(swing_delays(drums, even)) == {0.0}
+
+
+def test_a_guitar_chord_is_struck_string_by_string() -> None:
+    notes = tuple(WrittenNote(Tick(at), Tick(400), midi, 2, "") for at in (0, 480) for midi in (55, 60, 64))
+    guitar = Part("guitar", "guitar", "acoustic_guitar", notes)
+    assert [round(1000 * s) for s in stroke_delays(guitar)] == [0, 11, 22, 22, 11, 0]
+    assert set(stroke_delays(replace(guitar, role="keys"))) == {0.0}

@@ -1,5 +1,6 @@
 """Written parts become performances: one named clock, one shared wandering, each player's own habits."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,8 @@ _EARLY_S = 0.05
 _SIXTEENTH = TICKS_PER_QUARTER // 4
 _PAIR = TICKS_PER_QUARTER // 2
 """Two sixteenths, which may swing."""
+_STRING_S = 0.011
+"""A stroke takes about so long from string to string (default, unsourced)."""
 _LOCK = 0.25
 """How much of their own displacement bass notes keep against a kick on the same tick (default, unsourced)."""
 
@@ -50,7 +53,8 @@ def perform_with(arrangement: Arrangement, players: tuple[Player, ...], seed: in
         ]
         if part.role == "drums":
             kicks = {n.start: s for n, s in zip(part.notes, moved, strict=True) if VOICE_OF.get(n.midi) == "kick"}
-        swung = [a + b for a, b in zip(moved, swing_delays(part, arrangement), strict=True)]
+        delays = zip(moved, swing_delays(part, arrangement), stroke_delays(part), strict=True)
+        swung = [sum(each) for each in delays]
         done[part.name] = _performance(part, form, player, swung, seed)
     return tuple(done[part.name] for part in arrangement.parts)
 
@@ -99,6 +103,23 @@ def _swing_delay(note: WrittenNote, arrangement: Arrangement) -> float:
         return 0.0
     late = (2.0 * plan.swing - 1.0) * (share if share <= 0.5 else 1.0 - share) * _PAIR
     return float(grid.seconds(note.start + late) - grid.seconds(note.start))
+
+
+def stroke_delays(part: Part) -> list[float]:
+    """Return how many seconds after its stroke begins each string of a guitar chord sounds: from the lowest on for
+    strokes on eighths that fall on a beat, from the highest on for those between; 0 for everybody else.
+    """
+    if part.role != "guitar":
+        return [0.0] * len(part.notes)
+    together: dict[int, list[int]] = defaultdict(list)
+    for note in part.notes:
+        together[note.start].append(note.midi)
+    return [_STRING_S * _turn(note, sorted(together[note.start])) for note in part.notes]
+
+
+def _turn(note: WrittenNote, strings: list[int]) -> int:
+    up = note.start % TICKS_PER_QUARTER >= _PAIR
+    return (strings[::-1] if up else strings).index(note.midi)
 
 
 def _performance(part: Part, form: Form, player: Player, moved: list[float], seed: int) -> Performance:
