@@ -8,7 +8,7 @@ from tests.stages.arrange.written import written
 from longplay.cache.audio import keep_curve
 from longplay.formats.library import library_file
 from longplay.formats.style_toml import read_style
-from longplay.producing.earning import HOLE, LIFT, LOW_END, earnings
+from longplay.producing.earning import HOLE, LIFT, LOW_END, TIME, earnings
 from longplay.song.change import Earning
 from longplay.song.listening import TrackListening
 from longplay.song.proposal import AddPart
@@ -28,7 +28,7 @@ def track(name: str, role: str, lufs: float, octaves: tuple[float, ...], only: b
     rows = np.where(sounds[::5, None], np.array(octaves)[None], -120.0).astype(np.float32)
     tone = keep_curve(rows, 0.5, "dbfs")
     low = tuple(o - max(octaves) for o in octaves)
-    return made_track_listening(name, role, loudness=loudness, lufs=lufs, tone=tone, bands_db=low)
+    return made_track_listening(name, role, loudness=loudness, lufs=lufs, tone=tone, bands_db=low, hits_per_beat=2.0)
 
 
 def tried(action: AddPart, lufs: float, octaves: tuple[float, ...], band: tuple[float, ...] = FLAT) -> Earning:
@@ -79,3 +79,9 @@ def test_a_bass_is_tried_by_the_low_end() -> None:
 
 def test_a_loud_part_tells_what_it_costs_the_lead() -> None:
     assert (tried(PAD, -14.0, FLAT).lead_cost_db or 0.0) > 2.0
+
+
+def test_drums_earn_where_nobody_else_keeps_the_time() -> None:
+    kit = tried(AddPart("d", "drums", "acoustic_kit", ("chorus 1", "chorus 2")), -45.0, (-70.0,) * 9)
+    assert value(kit, TIME) == (0.0, 2.0)
+    assert kit.earned

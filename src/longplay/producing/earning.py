@@ -1,6 +1,7 @@
 """Does each new part earn its place? The record without it and with it, from the levels of its finished stems."""
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from longplay.stages.critique.question import lead_of
 from longplay.stages.critique.questions.more_instruments import low_end_db
 
 LIFT, LOW_END, HOLE, TIME = (
-    "lift of the sections where it plays",
+    "lift where it enters",
     "low end of the instruments",
     "deepest hole between octaves",
     "hits a beat",
@@ -40,13 +41,17 @@ def earnings(arrangement: Arrangement, listening: Listening, style: Style) -> tu
 def _earning(part: Part, plan: Sequence[SectionPlan], listening: Listening, style: Style) -> Earning:
     spans = {s.section: span_of_bars(listening.grid, s.first_bar, s.first_bar + s.bars - 1) for s in plan}
     inside = [spans[s.section] for s in plan if s.plays(part.name)]
-    outside = [spans[s.section] for s in plan if not s.plays(part.name)]
+    entries = [
+        (spans[before.section], spans[s.section])
+        for before, s in pairwise(plan)
+        if s.plays(part.name) and not before.plays(part.name)
+    ]
     levels = Levels(listening)
     trials = (
-        *_lift(part, listening, levels, inside, outside, style),
+        *_lift(part, listening, levels, entries, style),
         *_low_end(part, listening, style),
         *_hole(part, listening, inside, style),
-        *_time(part, listening, style),
+        *_time(part, listening, levels, inside, style),
     )
     return Earning(
         part.name, part.proposal, any(t.earns for t in trials), trials, _lead_cost(part, listening, levels, inside)
@@ -58,12 +63,12 @@ def _others(part: Part, listening: Listening) -> tuple[str, ...]:
 
 
 def _lift(
-    part: Part, listening: Listening, levels: Levels, inside: Sequence[Span], outside: Sequence[Span], style: Style
+    part: Part, listening: Listening, levels: Levels, entries: Sequence[tuple[Span, Span]], style: Style
 ) -> Iterator[Trial]:
-    """How far the sections in which it plays stand over those in which it rests."""
+    """How far the sections in which it enters stand over those right before them."""
     others = _others(part, listening)
-    rest = _mean(levels.together(others, span) for span in outside)
-    without, full = (_mean(levels.together(names, s) for s in inside) for names in (others, (*others, part.name)))
+    rest = _mean(levels.together(others, before) for before, _ in entries)
+    without, full = (_mean(levels.together(names, s) for _, s in entries) for names in (others, (*others, part.name)))
     if rest is not None and without is not None and full is not None:
         yield Trial(LIFT, "db", round(without - rest, 2), round(full - rest, 2), _enough(style, "earn_lift_db"))
 
@@ -117,15 +122,17 @@ def _deepest(powers: NDArray[np.float64] | None) -> float | None:
     return float(min(np.min(level[1:-1] - (level[:-2] + level[2:]) / 2.0), 0.0))
 
 
-def _time(part: Part, listening: Listening, style: Style) -> Iterator[Trial]:
-    """Hits a beat of whoever keeps the time; a second drummer earns nothing by it."""
-    if part.role not in _TIME_ROLES:
+def _time(part: Part, listening: Listening, levels: Levels, inside: Sequence[Span], style: Style) -> Iterator[Trial]:
+    """Hits a beat of whoever keeps the time where it plays; a second drummer earns nothing by it."""
+    heard = listening.track(part.name)
+    if part.role not in _TIME_ROLES or heard is None:
         return
-    keepers = [t for t in listening.tracks if t.role in _TIME_ROLES]
-    without = max((t.hits_per_beat for t in keepers if t.name != part.name), default=0.0)
-    full = max(t.hits_per_beat for t in keepers)
+    there = {name for span in inside for name in levels.layers(span) if name != part.name}
+    keepers = [t for t in listening.tracks if t.role in _TIME_ROLES and t.name in there]
+    without = max((t.hits_per_beat for t in keepers), default=0.0)
     wanted = style.threshold("drum_hits_per_beat").low or 0.0
     if without < wanted:
+        full = max(heard.hits_per_beat, without)
         yield Trial(TIME, "count", round(without, 2), round(full, 2), wanted - without)
 
 

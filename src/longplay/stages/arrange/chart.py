@@ -1,5 +1,6 @@
 """The song as players read it: bars with their energy, chords in ticks, where the singer sings, where it ends."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -15,6 +16,10 @@ SURE = 0.5
 """Below this chord confidence only root and fifth are played ..."""
 HEARD = 0.3
 """... and below this nothing (both default, unsourced)."""
+
+
+_LONGEST_NOTE_BARS = 8
+"""Nobody holds a sung note longer (default, unsourced)."""
 
 
 class Harmony(NamedTuple):
@@ -84,7 +89,12 @@ class Chart:
 
     def sings(self, start: int, end: int) -> bool:
         """Whether the lead sings in [start, end), more than a thirty-second note."""
-        return any(min(n.end, end) - max(n.start, start) > TICKS_PER_QUARTER // 8 for n in self.sung)
+        return any(min(n.end, end) - max(n.start, start) > TICKS_PER_QUARTER // 8 for n in self.sung_near(start, end))
+
+    def sung_near(self, start: int, end: int) -> tuple[Sung, ...]:
+        """The sung notes that begin before `end` and not so long before `start` that they are over."""
+        earliest = start - _LONGEST_NOTE_BARS * self.signature.ticks_per_bar
+        return self.sung[bisect_left(self.sung, (earliest,)) : bisect_left(self.sung, (end,))]
 
 
 def make_chart(form: Form, listening: Listening, style: Style, strum: tuple[float, ...] = ()) -> Chart:

@@ -12,7 +12,7 @@ from longplay.song.time import TICKS_PER_QUARTER, Tick
 from longplay.stages.arrange.chart import Chart, Harmony
 from longplay.stages.arrange.figure import MOVES, Strike, accent_of, figures_for, strikes, with_room
 from longplay.stages.arrange.grooves import bar_stress
-from longplay.stages.arrange.led import chords_in, lead_chords, tone_of
+from longplay.stages.arrange.led import chords_in, lead_chords, tone_of, within
 from longplay.stages.arrange.steps import STEP, step_ticks
 from longplay.theory.fretboard import shapes
 from longplay.theory.voicings import Voicing
@@ -32,11 +32,11 @@ def write_guitar(
     0.4: as if the section were calm.
     """
     rng = np.random.default_rng(seed)
-    spans = [(s, h) for s in sections for h in chords_in(chart, s)]
-    led = lead_chords(chart, [h for _, h in spans], lambda h: shapes(h.chord, LOW_FRET, HIGH_FRET), _TOP)
+    spans = [h for s in sections for h in chords_in(chart, s)]
+    led = lead_chords(chart, spans, lambda h: shapes(h.chord, LOW_FRET, HIGH_FRET), _TOP)
     notes: list[WrittenNote] = []
     for section in sections:
-        own = [(h, v) for h, v in led if (section, h) in spans]
+        own = within(chart, section, led)
         energy = chart.energy(section) if density >= 0.4 else min(chart.energy(section), 2)
         figure = _apart(chart, section, figures_for(style, "guitar", energy), rng)
         notes += _played(chart, section, figure, own)

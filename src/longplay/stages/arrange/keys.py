@@ -11,7 +11,7 @@ from longplay.song.style import ChordFigure, Style
 from longplay.song.time import TICKS_PER_QUARTER, Tick
 from longplay.stages.arrange.chart import Chart, Harmony
 from longplay.stages.arrange.figure import Strike, accent_of, figures_for, strikes, with_room
-from longplay.stages.arrange.led import chords_in, lead_chords, tone_of
+from longplay.stages.arrange.led import chords_in, lead_chords, tone_of, within
 from longplay.theory.ranges import register_under
 from longplay.theory.voicings import Voicing, voicings
 
@@ -36,11 +36,11 @@ def write_keys(
     rng = np.random.default_rng(seed)
     low, high = register_under([n.midi for n in chart.sung], 55, 76)
     voices = 2 if density < 0.4 else 3
-    spans = [(s, h) for s in sections for h in chords_in(chart, s)]
-    led = lead_chords(chart, [h for _, h in spans], lambda h: _in_hand(h, voices, low, high), high)
+    spans = [h for s in sections for h in chords_in(chart, s)]
+    led = lead_chords(chart, spans, lambda h: _in_hand(h, voices, low, high), high)
     notes: list[WrittenNote] = []
     for section in sections:
-        own = [(h, v) for h, v in led if (section, h) in spans]
+        own = within(chart, section, led)
         fitting = figures_for(style, "keys", _energy(chart, section, density))
         figure = fitting[int(rng.integers(len(fitting)))]
         lowest = LOWEST_WITH_BASS if section.name in with_bass else LOWEST

@@ -51,6 +51,12 @@ def lead_chords(
     return [(h, v) for (h, _), v in zip(sounding, led, strict=True)]
 
 
+def within(chart: Chart, section: Section, led: Sequence[tuple[Harmony, Voicing]]) -> list[tuple[Harmony, Voicing]]:
+    """Return the led chords that begin in a section."""
+    first, end = chart.start_of(section.first_bar), chart.start_of(section.last_bar + 1)
+    return [(h, v) for h, v in led if first <= h.start < end]
+
+
 def _sure(harmony: Harmony) -> Harmony:
     return harmony if harmony.confidence >= SURE else harmony._replace(chord=root_and_fifth(harmony.chord))
 
@@ -58,7 +64,10 @@ def _sure(harmony: Harmony) -> Harmony:
 def held_against(chart: Chart, harmony: Harmony) -> set[int]:
     """Return the lead's notes that lie on this chord for more than half a beat."""
     half = chart.signature.ticks_per_beat // 2
-    overlaps = ((n.midi, min(n.end, harmony.end) - max(n.start, harmony.start)) for n in chart.sung)
+    overlaps = (
+        (n.midi, min(n.end, harmony.end) - max(n.start, harmony.start))
+        for n in chart.sung_near(harmony.start, harmony.end)
+    )
     return {midi for midi, ticks in overlaps if ticks > half}
 
 
