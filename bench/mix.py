@@ -5,6 +5,8 @@ python bench/mix.py RECORD DEMO_LEAD      a record/ folder and the file of the d
 
 Lead: windows of 5 s of the demo's lead, 0.3-4 kHz, are looked for in the record's lead stem (normalised correlation,
 wanted >= 0.95) and in the mix (found = the best place in the mix is the place in the stem, to 5 ms).
+Place: the lead's stem over all others, K-weighted, in each section in which it sings. Masking: the share of third-octave
+bands between 500 Hz and 5 kHz and of moments of 186 ms, while it sings, in which the others are louder than the lead.
 """
 
 import json
@@ -16,7 +18,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from longplay.formats.names import slug
-from longplay.sound.loudness import measure_loudness
+from longplay.sound.loudness import loudness_curve, measure_loudness
 from longplay.sound.spectrum import OCTAVE_CENTRES_HZ, mono, octave_bands_db, power_spectra
 from longplay.sound.true_peak import true_peak
 
@@ -90,6 +92,35 @@ def report_sum(record: Path) -> None:
     print(f"mix sample peak          {decibels(float(np.abs(mix).max())):.2f} dBFS (-6 to -3)")
 
 
+def report_place(record: Path, stem: Path, sections: Path) -> None:
+    """Print how far the lead stands over the rest in each section of a mix.json, and how much of it is masked."""
+    lead, rate = read(stem)
+    total = np.zeros((len(read(record / "mix.wav")[0]), 2), np.float32)
+    for path in sorted((record / "stems").glob("*.wav")):
+        if path != stem:
+            other = read(path)[0]
+            total[: len(other)] += other
+    front, rest = (10 ** (loudness_curve(sound, rate, 0.01, 0.01) / 10) for sound in (lead, total))
+    sings = front > 0.01 * np.percentile(front, 95)
+    for part in json.loads(sections.read_text(encoding="utf-8")).get("balance", ()):
+        here = slice(round(part["start"] * 100), round(part["end"] * 100))
+        over = front[here][sings[here]].sum() / max(float(rest[here][sings[here]].sum()), 1e-12)
+        print(f"lead over track, {part['section']:<14} {10 * np.log10(over):+6.2f} LU, wanted {part['wanted']}")
+    print(f"lead masked              {100 * masked_share(lead, total, rate):.1f} % of bands and moments")
+
+
+def masked_share(lead: Samples, rest: Samples, rate: int) -> float:
+    """Share of (moment, third of an octave) in 0.5 to 5 kHz in which `rest` is louder, where the lead has something."""
+    a, b = (np.concatenate(list(power_spectra(mono(sound), 8192, 8192))) for sound in (lead, rest))
+    hertz = np.arange(a.shape[1]) * rate / 8192
+    edges = np.searchsorted(hertz, 500.0 * 2.0 ** (np.arange(11) / 3.0))
+    near, far = (np.add.reduceat(power, edges, axis=1)[:, :-1] for power in (a, b))
+    size = min(len(near), len(far))
+    near, far = near[:size], far[:size]
+    counts = near > 0.001 * np.percentile(near.sum(axis=1), 95)
+    return float((far > near)[counts].mean())
+
+
 def report_master(record: Path) -> None:
     """Print loudness, range and true peak of the master, and the octave bands of demo and master at equal loudness."""
     samples, rate = read(record / "master.wav")
@@ -136,6 +167,7 @@ def main(arguments: list[str]) -> int:
         print("no demo file for the lead" if lead is None else f"lead {lead.name} -> {stem.name}")
         if lead is not None:
             report_lead(lead, record, stem)
+        report_place(record, stem, record / "mix.json")
     report_sum(record)
     report_master(record)
     return 0
