@@ -16,6 +16,8 @@ HOUSE = frozenset({"", "Longplay", "longplay", "the artist"})
 """Names of takes that are nobody's in particular, or ours."""
 OF_PARTS = frozenset({"arrange", "perform"})
 """Work that is on the record only where a part is."""
+OF_TAKES = "session producer"
+"""The craft that is on the record only where a person's take is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Release:
         """
         parts = self.sounding.version.arrangement.parts
         ours = tuple(c for c in credits_of_stages() if parts or c.work not in OF_PARTS)
+        ours = tuple(c for c in ours if self.song.takes or c.craft != OF_TAKES)
         return self.players + ours
 
     @property
