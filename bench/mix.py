@@ -5,7 +5,7 @@ python bench/mix.py RECORD DEMO_LEAD      a record/ folder and the file of the d
 
 Lead: windows of 5 s of the demo's lead, 0.3-4 kHz, are looked for in the record's lead stem (normalised correlation,
 wanted >= 0.95) and in the mix (found = the best place in the mix is the place in the stem, to 5 ms).
-Place: the lead's stem over all others, K-weighted, in each section in which it sings. Masking: the share of thirds of an
+Place: the lead's stem over all others, K-weighted, in each section it sings in. Masking: the share of thirds of an
 octave in 0.5 to 5 kHz and of moments of 186 ms, while it sings, in which the others are louder than the lead. Stems are
 summed before the busses: where a bus is worked on (mix.json says why) their sum is not the mix.
 """
