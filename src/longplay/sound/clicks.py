@@ -12,6 +12,7 @@ _NEAR_S = 0.03  # longer than a period of the lowest bass string (41 Hz): a puls
 _WIDEST_S = 0.002  # a click is shorter; default, unsourced
 _STANDS_OUT = 8.0  # times everything within 30 ms, in the third difference; default, unsourced
 _AUDIBLE = 0.003  # of full scale, in the third difference; default, unsourced
+_NO_HIGHER = 1.2  # a bridge that rises over all around it is no bridge, and not built; default, unsourced
 _SAME_LEVEL_DB = 4.0  # a note that starts is louder behind than before; default, unsourced
 
 
@@ -70,7 +71,9 @@ def _bridge(column: Samples, frame: int, rate: int) -> None:
     piece = column[first:last].astype(np.float64)
     damaged = _damaged(piece, frame - first, round(_WIDEST_S * rate))
     if damaged.any():
-        column[first:last][damaged] = interpolate(piece, damaged)[damaged]
+        rebuilt = interpolate(piece, damaged)[damaged]
+        if np.max(np.abs(rebuilt)) <= _NO_HIGHER * np.max(np.abs(piece[~damaged])):
+            column[first:last][damaged] = rebuilt
 
 
 def _damaged(piece: NDArray[np.float64], middle: int, reach: int) -> NDArray[np.bool_]:
@@ -83,5 +86,8 @@ def _damaged(piece: NDArray[np.float64], middle: int, reach: int) -> NDArray[np.
     out = np.zeros(len(piece), np.bool_)
     hit = np.flatnonzero(sharp[window] > max(1.5 * usual, 0.05 * top))
     if len(hit) and top > 3.0 * usual:
+        # an attack that follows within the window is no part of the click
+        groups = np.split(hit, np.flatnonzero(np.diff(hit) > reach // 4) + 1)
+        hit = next(group for group in groups if int(np.argmax(sharp[window])) in group)
         out[max(window.start + int(hit[0]) - 2, 0) : window.start + int(hit[-1]) + 3] = True
     return out

@@ -42,6 +42,11 @@ def test_what_changes_the_sound_may_be_left_alone(trouble: Problem) -> None:
     assert beside[0].alternative_to
 
 
+def test_two_kinds_on_one_track_are_left_alone_apart() -> None:
+    kept = of_kind(planned(band(problems=(HUM, SPEED))), "leave_alone")
+    assert len({p.alternative_to for p in kept if p.action.target == "Guitar" and "recording" in p.id}) == 2
+
+
 def test_a_loud_finished_mix_is_not_taken_apart() -> None:
     assert not of_kind(planned(band(problems=(problem("clipping"),), kind="bounce")), "repair")
 

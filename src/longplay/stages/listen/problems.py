@@ -15,6 +15,7 @@ from longplay.stages.listen.between import SKETCH_RATE, correlation, sketch
 from longplay.stages.listen.levels import frame_levels, gaps_of
 
 Samples = NDArray[np.float32]
+_ALL_HUM_DB = 3.0  # a floor that is no louder than so much over its hum is that hum, told once; default, unsourced
 _PASSAGE_GAP_S = 2.0  # clipped places closer than this are one passage; default, unsourced
 
 
@@ -23,7 +24,9 @@ def track_problems(samples: Samples, rate: int, levels: TrackListening) -> tuple
     if not len(samples) or float(np.max(np.abs(samples))) < 1e-5:  # -100 dBFS: nothing was recorded
         return (Problem("silence", levels.name, 0.0, 0.0, 100.0, "percent", 1.0, "the file holds no sound"),)
     checks = (_clipping, _dc, _noise, _hum, _clicks, _silent_head, _silent_tail, _dropouts, _channels_opposed)
-    return tuple(problem for check in checks for problem in check(samples, rate, levels))
+    found = [problem for check in checks for problem in check(samples, rate, levels)]
+    hums = max((p.value for p in found if p.kind == "hum"), default=-200.0)
+    return tuple(p for p in found if p.kind != "noise" or p.value > hums + _ALL_HUM_DB)
 
 
 def _once(runs: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from longplay.formats.ids import readable_id
 from longplay.song.finding import Finding
 from longplay.song.listening import Problem
 from longplay.song.proposal import Proposal, RecordAgain, RepairTrack
@@ -71,7 +72,13 @@ def _instead(finding: Finding, room: Situation, worst: Problem, mend: Proposal) 
         again, kept = _again(finding, room, worst)
         yield from (replace(again, alternative_to=mend.id), kept)
     elif worst.kind in _KEEP:
-        yield leave(finding, room, _KEEP[worst.kind], instead_of=mend.id)
+        yield _left(finding, room, worst, _KEEP[worst.kind], mend.id)
+
+
+def _left(finding: Finding, room: Situation, problem: Problem, why: str, instead_of: str) -> Proposal:
+    """Leave one kind of problem as it is: two kinds on one track are two decisions."""
+    kept = leave(finding, room, why, instead_of=instead_of)
+    return replace(kept, id=readable_id(finding.question, problem.kind, problem.track, kept.action.kind))
 
 
 def _repair(problem: Problem, places: list[Problem], room: Situation) -> RepairTrack | None:
@@ -145,4 +152,4 @@ def _again(finding: Finding, room: Situation, problem: Problem) -> Iterator[Prop
         room,
     )
     yield again
-    yield leave(finding, room, "If this take has the feeling, its roughness may be worth keeping.", instead_of=again.id)
+    yield _left(finding, room, problem, "If this take has the feeling, its roughness may be worth keeping.", again.id)
