@@ -189,3 +189,11 @@ def test_a_guitar_chord_is_struck_string_by_string() -> None:
     guitar = Part("guitar", "guitar", "acoustic_guitar", notes)
     assert [round(1000 * s) for s in stroke_delays(guitar)] == [0, 11, 22, 22, 11, 0]
     assert set(stroke_delays(replace(guitar, role="keys"))) == {0.0}
+
+
+def test_swing_is_played_once() -> None:
+    even = written()
+    swung = replace(even, plan=tuple(replace(s, swing=0.6) for s in even.plan))
+    straight, late = by_name(even)["drums"].notes, by_name(swung)["drums"].notes
+    moved = [b.start - a.start for a, b in zip(straight, late, strict=True)]
+    assert {round(m, 3) for m in moved} == {0.0, 0.031}

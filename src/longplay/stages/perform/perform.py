@@ -48,9 +48,7 @@ def perform_with(arrangement: Arrangement, players: tuple[Player, ...], seed: in
     done: dict[str, Performance] = {}
     for part in sorted(arrangement.parts, key=lambda p: p.role != "drums"):
         player = by_name[player_name(part)]
-        moved = [
-            a + b for a, b in zip(_moved(part, form, player, kicks, seed), swing_delays(part, arrangement), strict=True)
-        ]
+        moved = _moved(part, form, player, kicks, seed)
         if part.role == "drums":
             kicks = {n.start: s for n, s in zip(part.notes, moved, strict=True) if VOICE_OF.get(n.midi) == "kick"}
         delays = zip(moved, swing_delays(part, arrangement), stroke_delays(part), strict=True)
