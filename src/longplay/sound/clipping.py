@@ -1,4 +1,4 @@
-"""Clipped runs: where a wave's tops were cut off, also where it was resampled or turned down afterwards; rebuilt."""
+"""Clipped runs: where a wave's tops were cut off, also where it was turned down afterwards; and their rebuilding."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +11,6 @@ Floats = NDArray[np.float64]
 
 _FLAT = 1e-4  # "equal" relative to the peak: three 16-bit steps at full scale, so that dither does not hide a clip
 _NONE: Runs = np.zeros((0, 2), np.int64)
-_RIPPLE = 0.06  # a resampler's ringing on a flat top, of the ceiling; default, unsourced
-_SQUARE = 0.55  # width of a crest at 90 % of it over its width at 50 %; a sine's is 0.43; default, unsourced
-_PILED = 0.85  # share of the highest crests that must be square and end at one ceiling; default, unsourced
 BLOCK = 1024
 _TALLEST = 4.0  # a rebuilt top is at most so many times the ceiling (12 dB); default, unsourced
 
@@ -22,8 +19,7 @@ def clipped_runs(samples: Samples) -> Runs:
     """(first frame, length) of every clipped run of one channel: at least three equal samples at one ceiling.
 
     Equal samples on a smooth crest are no clip, so the wave must reach or leave the run with a corner; and the runs
-    must share one ceiling, since that is what a converter has. Where a resampler has bent the flat tops, the highest
-    crests are told by their square shape and by all ending at one height.
+    must share one ceiling, since that is what a converter has.
     """
     top = float(np.max(np.abs(samples))) if len(samples) else 0.0
     if top <= 0.0:
@@ -32,7 +28,7 @@ def clipped_runs(samples: Samples) -> Runs:
     level = np.abs(samples[runs[:, 0]])
     ceilings, counts = np.unique(np.round(level / top * 500.0), return_counts=True)
     if len(runs) < 3 or counts.max() < 3:
-        return _bent_runs(samples, top)
+        return _NONE
     ceiling = float(ceilings[np.argmax(counts)]) / 500.0 * top
     return runs[np.abs(level - ceiling) < 0.004 * top]
 
@@ -54,24 +50,6 @@ def _spans(on: NDArray[np.bool_]) -> tuple[Runs, Runs]:
     """First index and length of each run of True."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], on, [False])).astype(np.int8)))
     return edges[::2], edges[1::2] - edges[::2]
-
-
-def _bent_runs(samples: Samples, top: float) -> Runs:
-    """Flat tops that rang in a resampler: at least 20 crests, nearly all square, all ending at one ceiling."""
-    size = np.abs(samples)
-    ceiling = float(np.median(size[size > (1.0 - 2.0 * _RIPPLE) * top]))
-    starts, lengths = _spans(size > (1.0 - _RIPPLE) * ceiling)
-    if len(starts) < 20 or top > (1.0 + 3.0 * _RIPPLE) * ceiling:
-        return _NONE
-    wide_starts, wide_lengths = _spans(size > 0.5 * ceiling)
-    owner = np.searchsorted(wide_starts, starts, side="right") - 1
-    share = np.bincount(owner, lengths, len(wide_starts))
-    crests = np.flatnonzero(share)
-    square = share[crests] / wide_lengths[crests] > _SQUARE
-    if float(np.mean(square)) < _PILED or float(np.median(wide_lengths[crests])) < 6:
-        return _NONE
-    keep = lengths >= 3
-    return np.stack((starts[keep], lengths[keep]), axis=1).astype(np.int64)
 
 
 def declip(samples: Samples) -> Samples:
