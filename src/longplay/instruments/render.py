@@ -3,13 +3,29 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from longplay.instruments import acoustic_kit, electric_bass, machine_kit, string_section, warm_pad
+from longplay.instruments import (
+    acoustic_guitar,
+    acoustic_kit,
+    electric_bass,
+    electric_guitar,
+    machine_kit,
+    string_section,
+    warm_pad,
+)
 from longplay.instruments.instrument import Instrument, Stem
 from longplay.song.performance import Performance
 
 INSTRUMENTS: Mapping[str, Instrument] = {
     module.INSTRUMENT.name: module.INSTRUMENT
-    for module in (acoustic_kit, electric_bass, machine_kit, string_section, warm_pad)
+    for module in (
+        acoustic_guitar,
+        acoustic_kit,
+        electric_bass,
+        electric_guitar,
+        machine_kit,
+        string_section,
+        warm_pad,
+    )
 }
 
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from longplay.instruments.instrument import Stem
 from longplay.instruments.noise import Band, band_noise
+from longplay.instruments.response import grid, minimum_phase
 
 _FADE_SECONDS = 0.05
 
@@ -74,18 +75,10 @@ def body(stem: Stem, rate: int, seeds: tuple[int, int], depth_db: float) -> Stem
 
 def _resonances(rate: int, seed: int, depth_db: float) -> NDArray[np.float32]:
     """Return a minimum-phase response (4096 frames) with random peaks a sixth of an octave apart from 150 Hz."""
-    from scipy.fft import irfft, rfft
-
-    size = 1 << 14
     rng = np.random.default_rng(seed)
-    hertz = np.maximum(np.arange(size // 2 + 1) * rate / size, 1.0)
     knots = np.arange(np.log2(150.0), np.log2(12000.0), 1 / 6)
-    gain = np.interp(np.log2(hertz), knots, rng.normal(0.0, depth_db, knots.size), left=0.0, right=0.0)
-    cepstrum = irfft(gain * np.log(10.0) / 20.0, size)
-    cepstrum[1 : size // 2] *= 2.0
-    cepstrum[size // 2 + 1 :] = 0.0
-    response = irfft(np.exp(rfft(cepstrum)), size)[:4096]
-    return np.asarray(response * np.hanning(8192)[4096:], np.float32)
+    gain = np.interp(np.log2(grid(rate)), knots, rng.normal(0.0, depth_db, knots.size), left=0.0, right=0.0)
+    return minimum_phase(gain)
 
 
 def finished(stem: Stem, rate: int) -> Stem:

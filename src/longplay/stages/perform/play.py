@@ -6,7 +6,14 @@ from longplay.instruments.render import render
 from longplay.song.performance import Performance
 from longplay.song.track import Take, Track
 
-_ROLES = {"acoustic_kit": "drums", "electric_bass": "bass", "string_section": "strings", "warm_pad": "pad"}
+_ROLES = {
+    "acoustic_guitar": "guitar",
+    "acoustic_kit": "drums",
+    "electric_bass": "bass",
+    "electric_guitar": "guitar",
+    "string_section": "strings",
+    "warm_pad": "pad",
+}
 
 
 @kept
