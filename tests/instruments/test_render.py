@@ -14,6 +14,8 @@ EVERY = [
     ("acoustic_kit", 38),
     ("electric_bass", 40),
     ("electric_guitar", 55),
+    ("electric_piano", 60),
+    ("grand_piano", 60),
     ("string_section", 64),
     ("warm_pad", 60),
 ]

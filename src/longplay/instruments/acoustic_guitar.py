@@ -87,6 +87,7 @@ def _curve(hertz: NDArray[np.float64]) -> NDArray[np.float64]:
 
 INSTRUMENT = Instrument(
     name="acoustic_guitar",
+    role="guitar",
     good_for="strummed and picked steel-string parts from E2 to B5, behind a voice",
     use="guide",
     velocity="level over 20 dB; a harder pick is brighter and strums faster",

@@ -131,6 +131,7 @@ def _fade_end(stem: Stem, rate: int) -> None:
 
 INSTRUMENT = Instrument(
     name="acoustic_kit",
+    role="drums",
     good_for="pop, rock, folk and soul drums at any dynamic, ghost notes included",
     use="record",
     velocity="level over 22 dB; a harder stroke is brighter, bends the heads and opens the hats",

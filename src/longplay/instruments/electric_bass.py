@@ -122,6 +122,7 @@ def _amplified(signal: Floats, rate: int) -> Floats:
 
 INSTRUMENT = Instrument(
     name="electric_bass",
+    role="bass",
     good_for="fingered bass lines from E1 to G4, dead notes included, under a full arrangement",
     use="record",
     velocity="level over 21 dB; a harder pluck is brighter and pushes the amplifier",

@@ -85,6 +85,7 @@ def _added(signal: Floats) -> Floats:
 
 INSTRUMENT = Instrument(
     name="electric_guitar",
+    role="guitar",
     good_for="clean chords and picked figures from E2 to D6 that begin to break up when struck hard",
     use="guide",
     velocity="level over 20 dB; a harder pick is brighter and pushes the amplifier",

@@ -17,13 +17,15 @@ Play = Callable[[Performance, int], Mapping[str, Stem]]
 class Instrument:
     """One built-in instrument.
 
-    name: as a Performance asks for it. good_for: plain words for people. use: "record" when its sound may stay on a
+    name: as a Performance asks for it. role: of the tracks it makes, one of song.track.ROLES. good_for: plain words
+    for people. use: "record" when its sound may stay on a
     record, "guide" when a person should replace it. velocity: what a harder touch changes. lowest, highest: playable
     midi notes (drum keys for a kit). stems: names of what `play` returns. licence: of the sound it makes.
     play: (performance, rate in Hz) -> float32 stems of shape (frames, 2).
     """
 
     name: str
+    role: str
     good_for: str
     use: Literal["record", "guide"]
     velocity: str

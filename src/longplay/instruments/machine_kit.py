@@ -128,6 +128,7 @@ def _clang(squares: tuple[float, ...], *shape: float) -> Samples:
 
 INSTRUMENT = Instrument(
     name="machine_kit",
+    role="drums",
     good_for="electronic beats: long kicks, claps, ticking hats, cowbell",
     use="record",
     velocity="machine: level only, every stroke of a key is the same, as on the machines it follows",

@@ -145,6 +145,7 @@ def _bow_noise(
 
 INSTRUMENT = Instrument(
     name="string_section",
+    role="strings",
     good_for="held chords, pads and slow lines of a pop arrangement, from basses to violins",
     use="record",
     velocity="bow pressure: level over 21 dB and brightness; harder bows speak sooner",

@@ -62,6 +62,7 @@ def _layers(note: PlayedNote, hertz: float, rate: int, rng: np.random.Generator)
 
 INSTRUMENT = Instrument(
     name="warm_pad",
+    role="pad",
     good_for="a soft bed of held chords behind voice and guitar",
     use="record",
     velocity="level over 21 dB; harder keys open the filter further and sooner",

@@ -22,7 +22,7 @@ class PlayedNote:
 class Performance:
     """One part as one player plays it.
 
-    instrument: a built-in one's name ("acoustic_kit", "electric_bass", "acoustic_guitar", "string_section" ...).
+    instrument: a built-in one's name ("acoustic_kit", "electric_bass", "grand_piano", "string_section" ...).
     tuning_cents: how far the song's A lies from 440 Hz; duration: seconds to render, tails included.
     """
 

@@ -2,18 +2,9 @@
 
 from longplay.cache.audio import keep_audio
 from longplay.cache.kept import kept
-from longplay.instruments.render import render
+from longplay.instruments.render import find, render
 from longplay.song.performance import Performance
 from longplay.song.track import Take, Track
-
-_ROLES = {
-    "acoustic_guitar": "guitar",
-    "acoustic_kit": "drums",
-    "electric_bass": "bass",
-    "electric_guitar": "guitar",
-    "string_section": "strings",
-    "warm_pad": "pad",
-}
 
 
 @kept
@@ -23,7 +14,7 @@ def play(performance: Performance, rate: int) -> tuple[Track, ...]:
     Each is round(duration * rate) frames of stereo. Errors: ValueError for an unknown instrument or a note that it
     cannot play.
     """
-    role = _ROLES.get(performance.instrument, "other")
+    role = find(performance.instrument).role
     stems = render(performance, rate).stems
     return tuple(
         Track(
