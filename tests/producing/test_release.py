@@ -3,11 +3,12 @@
 from dataclasses import fields
 
 import pytest
-from tests.made import made_listening
+from tests.made import made_demo, made_listening
 
 from longplay.producing.release import Release
-from longplay.producing.sounding import Sounding, Version
+from longplay.producing.sounding import Song, Sounding, Version
 from longplay.song.arrangement import Arrangement, Form
+from longplay.song.brief import Brief
 from longplay.song.edit import EditList
 from longplay.song.part import Part
 from longplay.song.time import TempoMap
@@ -18,7 +19,8 @@ def release_with(*parts: Part) -> Release:
     version = Version(EditList(()), Arrangement(form, parts))
     sounding = Sounding(version, (), (), None, None)  # type: ignore[arg-type]
     empty = {field.name: None for field in fields(Release)}
-    return Release(**{**empty, "sounding": sounding})  # type: ignore[arg-type]
+    song = Song(made_demo(), made_listening(), Brief(), None, 0)  # type: ignore[arg-type]
+    return Release(**{**empty, "song": song, "sounding": sounding})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("parts", "credited"), [((), False), ((Part("bass", "bass", "", ()),), True)])

@@ -119,6 +119,12 @@ def test_an_excerpt_starts_at_zero_and_keeps_its_bars() -> None:
     assert short.cuts[0].demo_start == pytest.approx(made_grid().bar_start(23))
 
 
+def test_an_excerpt_rings_no_further_than_its_own_end() -> None:
+    form = form_of(Piece(1, 32))
+    assert excerpt(form, 60.0, form.cuts[-1].record_end).cuts[-1].ring_s == 0.0
+    assert excerpt(form, 60.0, form.duration).cuts[-1].ring_s == form.cuts[-1].ring_s > 0.0
+
+
 def test_an_empty_excerpt_is_refused() -> None:
     with pytest.raises(ValueError, match="length"):
         excerpt(form_of(), 5.0, 5.0)

@@ -97,7 +97,7 @@ def _clipped(cut: Cut, start_s: float, end_s: float) -> Cut | None:
         demo_start=first + moved,
         demo_end=last + moved,
         record_start=first - start_s,
-        ring_s=cut.ring_s if last == cut.record_end else 0.0,
+        ring_s=min(cut.ring_s, end_s - last) if last == cut.record_end else 0.0,  # an excerpt may end before the ring
         enters_s=cut.enters_s if first == cut.record_start else 0.0,
         leaves_s=cut.leaves_s if last == cut.record_end else 0.0,
     )

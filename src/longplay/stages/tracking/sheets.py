@@ -151,10 +151,10 @@ def _one_voice(notes: list[tuple[float, ScoreNote]], bar: int) -> tuple[ScoreNot
     for confidence, note in notes:
         by_bar.setdefault(note.start // bar, []).append(confidence)
     sure = {number for number, seen in by_bar.items() if sorted(seen)[len(seen) // 2] >= SURE_OF_A_NOTE}
-    following = [note.start for _, note in notes[1:]] + [Tick(10**9)]
+    following = [*(note.start for _, note in notes[1:]), Tick(10**9)]
     return tuple(
         ScoreNote(note.start, Tick(_length(note, after)), note.midi, note.lyric)
-        for (_, note), after in zip(notes, following, strict=True)
+        for (_, note), after in zip(notes, following, strict=False)  # one more than notes where there are none
         if note.start // bar in sure
     )
 
