@@ -52,14 +52,15 @@ def sfizz_note(synth: Any, key: int, velocity: int) -> Sound:
     time.sleep(WARM_S)
     synth._synth.all_sound_off()
     synth.render_note(key, velocity, 0.02, 1.0)
-    return np.asarray(synth.render_note(key, velocity, HELD_S, TOTAL_S), np.float64).sum(axis=0)
+    left, right = np.asarray(synth.render_note(key, velocity, HELD_S, TOTAL_S), np.float64)
+    return np.asarray(left + right)
 
 
 def our_note(library: Library, key: int, velocity: int) -> Sound:
     """The same as our sampler plays it, mono; struck WRITTEN_S after the beginning."""
     note = PlayedNote(WRITTEN_S, WRITTEN_S + HELD_S, key, velocity)
     stems = play(library, Performance("bench", "", (note,), WRITTEN_S + TOTAL_S), RATE)
-    return np.sum([stem.astype(np.float64).sum(axis=1) for stem in stems.values()], axis=0)
+    return np.asarray(np.sum(list(stems.values()), axis=(0, 2)), np.float64)
 
 
 def candidates(instrument: SfzInstrument, key: int) -> dict[str, Sound]:
@@ -86,6 +87,11 @@ def aligned(a: Sound, b: Sound) -> tuple[float, int]:
     return float(both[best] / math.sqrt(float(np.sum(a**2) * np.sum(b**2)) + 1e-30)), lag
 
 
+def closest(sources: dict[str, Sound], sound: Sound) -> str:
+    """Name of the sample that a sound correlates with best."""
+    return max(sources, key=lambda name: aligned(sources[name], sound)[0])
+
+
 def pitch(sound: Sound) -> float:
     """Frequency in Hz of the strongest partial of about a second."""
     size = 1 << 20
@@ -100,19 +106,21 @@ def row(library: Library, synth: Any, key: int, velocity: int) -> Row:
     theirs, whole = sfizz_note(synth, key, velocity), our_note(library, key, velocity)
     ours = whole[round(WRITTEN_S * RATE) :]
     sources = candidates(library.instrument, key)
-    names = [max(sources, key=lambda name: aligned(sources[name], sound)[0]) for sound in (theirs, ours)]
+    chosen = [closest(sources, theirs), closest(sources, ours)]
     correlation, late = aligned(ours, theirs)
     a, b = ours[max(0, -late) :], theirs[max(0, late) :]
     length = min(len(a), len(b), int(1.3 * RATE))
     a, b = a[:length], b[:length]
     level = 10 * math.log10(float(np.sum(a**2)) / (float(np.sum(b**2)) + 1e-30) + 1e-30)
     onset = int(np.argmax(np.abs(whole) > 0.01 * np.abs(whole).max())) / RATE - WRITTEN_S
-    return Row(key, velocity, *names, correlation, level, 1200 * math.log2(pitch(a) / pitch(b)), 1000 * onset)
+    return Row(
+        key, velocity, chosen[0], chosen[1], correlation, level, 1200 * math.log2(pitch(a) / pitch(b)), 1000 * onset
+    )
 
 
 def compare(path: Path, velocities: list[int], every: int) -> list[Row]:
     """Compare all keys of a file."""
-    import pysfizz  # type: ignore[import-not-found]  # noqa: PLC0415  (the rival; only here)
+    import pysfizz  # type: ignore[import-not-found]  # the rival; only here
 
     library = Library(read_sfz(path), False, {})
     synth = pysfizz.Synth(sample_rate=RATE, block_size=512)

@@ -11,6 +11,7 @@ _STEPS = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
 _CONDITION = re.compile(r"(lo|hi)(hd)?cc(\d+)$")
 _START_CONDITION = re.compile(r"(?:on_|start_)(?:lo|hi)(?:hd)?cc(\d+)$")
 _MODULATION = re.compile(r"(volume|gain|amplitude|pan|tune|pitch|cutoff)_?(?:on)?cc(\d+)$")
+_CURVE = re.compile(r"(volume|gain|amplitude|pan|tune|pitch|cutoff)_?curvecc(\d+)$")
 _CROSSFADE = re.compile(r"xf(in|out)_(lo|hi)cc(\d+)$")
 _CURVE_POINT = re.compile(r"amp_velcurve_(\d+)$")
 ALIASES = {
@@ -38,11 +39,18 @@ class CcCondition:
 
 @dataclass(frozen=True, slots=True)
 class CcModulation:
-    """How far a controller at 127 moves a value: decibels, percent, cents."""
+    """How far a controller at 127 moves a value: decibels, percent, cents. curve: on which way (0 straight)."""
 
     target: str
     controller: int
     depth: float
+    curve: int = 0
+
+    def at(self, position: float) -> float:
+        """Return the movement with the controller at `position`, 0 to 127 (curves 0 to 6 of ARIA, sfzformat.com)."""
+        x = min(1.0, max(0.0, position / 127.0))
+        ways = (x, 2.0 * x - 1.0, 1.0 - x, 1.0 - 2.0 * x, x * x, x**0.5, (1.0 - x) ** 0.5)
+        return self.depth * (ways[self.curve] if self.curve < len(ways) else x)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +185,7 @@ def region_of(opcodes: Mapping[str, SfzToken], place: str, shift: int = 0) -> Re
     numbered = _Numbered()
     for name, token in opcodes.items():
         try:
-            if not (_plain(name, token.value, shift, values) or numbered.take(name, token.value)):
+            if not (numbered.take(name, token.value) or _plain(name, token.value, shift, values)):
                 unknown.append(name)
         except (ValueError, OverflowError):
             problems.append(f"{token.place}: {name}={token.value[:40]!r} is no value for it")
@@ -215,6 +223,7 @@ class _Numbered:
 
     ranges: dict[int, dict[str, float]] = field(default_factory=dict)
     depths: dict[tuple[str, int], float] = field(default_factory=dict)
+    curves: dict[tuple[str, int], int] = field(default_factory=dict)
     fades: dict[tuple[str, int], dict[str, float]] = field(default_factory=dict)
     curve: dict[int, float] = field(default_factory=dict)
     by_controller: bool = False
@@ -229,6 +238,8 @@ class _Numbered:
             self.fades.setdefault((found[1], int(found[3])), {})[found[2]] = _finite(text)
         elif found := _MODULATION.match(name):
             self.depths[_TARGET.get(found[1], found[1]), int(found[2])] = _finite(text)
+        elif found := _CURVE.match(name):
+            self.curves[_TARGET.get(found[1], found[1]), int(found[2])] = int(text)
         elif found := _CURVE_POINT.match(name):
             self.curve[int(found[1])] = _finite(text)
         else:
@@ -243,7 +254,10 @@ class _Numbered:
             region,
             conditions=tuple(ranges),
             cc_fades=tuple(CcFade(way == "in", cc, f.get("lo", 0.0), f.get("hi", 127.0)) for (way, cc), f in fades),
-            modulations=tuple(CcModulation(target, cc, depth) for (target, cc), depth in self.depths.items()),
+            modulations=tuple(
+                CcModulation(target, cc, depth, self.curves.get((target, cc), 0))
+                for (target, cc), depth in self.depths.items()
+            ),
             velocity_curve=tuple(sorted(self.curve.items())),
             by_controller=self.by_controller,
         )

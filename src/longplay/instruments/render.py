@@ -1,4 +1,4 @@
-"""A performance becomes audio: the built-in instrument it names plays it."""
+"""A performance becomes audio: the instrument it names plays it, a built-in one or a sample library."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from longplay.instruments import (
     warm_pad,
 )
 from longplay.instruments.instrument import Instrument, Stem
+from longplay.instruments.sampled import find_sampled, fingerprint
 from longplay.song.performance import Performance
 
 INSTRUMENTS: Mapping[str, Instrument] = {
@@ -48,8 +49,8 @@ def render(performance: Performance, rate: int) -> Rendered:
     """Return the stems of `performance` at `rate` Hz, round(duration * rate) frames each.
 
     Notes start at exactly round(start * rate); tails still sounding at the end fade over the last 50 ms. The same
-    performance gives the same bytes. Raises ValueError for an instrument that is not built in, for a note outside
-    its range and for a note without length.
+    performance gives the same bytes. Raises ValueError for an instrument that is not there, for a note outside its
+    range and for a note without length; Refusal for a sample library that cannot be read.
     """
     instrument = find(performance.instrument)
     for note in performance.notes:
@@ -61,7 +62,13 @@ def render(performance: Performance, rate: int) -> Rendered:
 
 
 def find(name: str) -> Instrument:
-    """Return the built-in instrument called `name`; ValueError names the ones there are."""
-    if name not in INSTRUMENTS:
-        raise ValueError(f"no built-in instrument {name!r}; there are: {', '.join(sorted(INSTRUMENTS))}")
-    return INSTRUMENTS[name]
+    """Return the instrument called `name`: built in, or else a sample library; ValueError names the built-in ones."""
+    found = INSTRUMENTS.get(name) or find_sampled(name)
+    if found is None:
+        raise ValueError(f"no instrument {name!r} here; built in are: {', '.join(sorted(INSTRUMENTS))}")
+    return found
+
+
+def bank_of(name: str) -> str:
+    """Return what the sound of an instrument depends on besides our code: a hash of its samples; "" for a built-in."""
+    return "" if name in INSTRUMENTS else fingerprint(name)

@@ -17,11 +17,11 @@ def gain_of(region: SfzRegion, key: int, velocity: int, controllers: Mapping[int
     decibels += region.amp_keytrack * (key - region.amp_keycenter)
     factor = region.amplitude / 100.0
     for move in region.modulations:
-        at = controllers.get(move.controller, 0.0) / 127.0
+        way = move.at(controllers.get(move.controller, 0.0))
         if move.target == "volume":
-            decibels += move.depth * at
+            decibels += way
         elif move.target == "amplitude":
-            factor *= move.depth / 100.0 * at
+            factor *= max(0.0, way / 100.0)
     return float(
         factor * 10.0 ** (decibels / 20.0) * _touch(region, velocity) * _fades(region, key, velocity, controllers)
     )
@@ -29,8 +29,7 @@ def gain_of(region: SfzRegion, key: int, velocity: int, controllers: Mapping[int
 
 def moved(region: SfzRegion, target: str, controllers: Mapping[int, float]) -> float:
     """Return how far the controllers move `target` (cents, percent)."""
-    moves = (m for m in region.modulations if m.target == target)
-    return sum(m.depth * controllers.get(m.controller, 0.0) / 127.0 for m in moves)
+    return sum(m.at(controllers.get(m.controller, 0.0)) for m in region.modulations if m.target == target)
 
 
 def _touch(region: SfzRegion, velocity: int) -> float:

@@ -32,13 +32,11 @@ _OTHER_KEYS = {
 
 
 def microphone(region: SfzRegion) -> str:
-    """Return the microphone that the region's labels or the end of its sample's name give; "" where none does."""
-    for text in (region.region_label, region.group_label, region.master_label):
-        if text and (found := _named(re.split(r"[\s,;/]+", text.lower()))):
-            return found
-    stem = re.sub(r"\.\w+$", "", region.sample.lower().rsplit("/", 1)[-1])
-    words = re.split(r"[-\s.]+", stem)
-    return _named([words[-1], *re.split(r"[-_\s.]+", stem)[:0:-1]]) if len(words) > 1 or "_" in stem else ""
+    """Return the microphone that the end of the sample's name or the region's labels give; "" where none does."""
+    name = re.sub(r"\.\w+$", "", region.sample.lower().rsplit("/", 1)[-1])
+    words = [word for word in re.split(r"[-\s.]+", name) if not word.isdigit()]
+    labels = " ".join((region.region_label, region.group_label, region.master_label)).lower()
+    return _named(words[-1:]) or _named(re.split(r"[\s,;/]+", labels)) or _named(re.split(r"[-_\s.]+", name)[::-1])
 
 
 def _named(words: Sequence[str]) -> str:

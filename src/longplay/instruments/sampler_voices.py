@@ -67,7 +67,7 @@ class Chooser:
     def key_for(self, key: int) -> int:
         """Return the key that plays `key`: itself, what stands in for a drum, or the nearest that makes a sound."""
         keys = self.keys
-        if key in keys or not keys:
+        if key in keys or not keys or self._is_switch(key):
             return key
         if self.drums:
             return next((other for other in stand_ins(key) if other in keys), key)
@@ -78,16 +78,15 @@ class Chooser:
         self._held = [n for n in self._held if n.end > note.start + 1e-9]
         trigger = "legato" if self._held else "first"
         self._held.append(note)
-        self._press(key)
+        self._switch = key if self._is_switch(key) else self._switch
         return self._called(key, note.velocity, chance, ("attack", trigger))
 
     def let_go(self, note: PlayedNote, key: int, chance: float) -> list[int]:
         """Return the numbers of the regions that the end of a note calls."""
         return self._called(key, note.velocity, chance, ("release", "release_key"))
 
-    def _press(self, key: int) -> None:
-        if any(r.sw_lokey <= key <= r.sw_hikey for r in self.regions if r.sw_lokey >= 0):
-            self._switch = key
+    def _is_switch(self, key: int) -> bool:
+        return any(r.sw_lokey <= key <= r.sw_hikey for r in self.regions if r.sw_lokey >= 0)
 
     def _called(self, key: int, velocity: int, chance: float, triggers: tuple[str, ...]) -> list[int]:
         called = []

@@ -16,14 +16,14 @@ from longplay.formats.player_toml import read_player
 from longplay.formats.rpp import RppTrack, write_rpp
 from longplay.formats.tagged import Tags, write_flac, write_mp3
 from longplay.formats.words_json import encode
-from longplay.instruments.render import INSTRUMENTS
+from longplay.instruments.render import find
 from longplay.producing.delivering import wav24, write_sounds
 from longplay.producing.exporting import daw_project, strips_of, write_project
 from longplay.producing.release import Release
 from longplay.producing.reporting import playbacks_of
 from longplay.producing.sounding import performances
 from longplay.song.credit import SoundCredit
-from longplay.song.part import Part
+from longplay.song.part import LEAD_VOICE, Part
 from longplay.song.recording import Recording
 from longplay.song.refusal import ExitCode, Refusal
 from longplay.stages.deliver.credits_page import credits_text
@@ -197,7 +197,7 @@ def sound_credits(release: Release) -> tuple[SoundCredit, ...]:
 
 
 def _sound_credit(part: Part, release: Release) -> SoundCredit:
-    instrument = INSTRUMENTS.get(part.instrument)
+    instrument = None if part.instrument == LEAD_VOICE else find(part.instrument)
     player = read_player(library_file("players", player_name(part), release.song.libraries))
     licence = instrument.licence if instrument else FROM_THE_LEAD
     return SoundCredit(part.name, part.instrument.replace("_", " "), licence, player.name, player.attribution)

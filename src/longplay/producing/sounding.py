@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from longplay.cache.kept import Kept
 from longplay.cache.pool import Pool
+from longplay.instruments.render import bank_of
 from longplay.song.arrangement import Arrangement, Form
 from longplay.song.brief import Brief
 from longplay.song.edit import EditList
@@ -141,7 +142,7 @@ def _tracks(
     by_people = {track.name for track in whole}
     laid = [tuple(_with_takes(track, song.takes) for track in group) for group in laid]
     shows = [tuple(p for p in performances(v, song) if p.part not in by_people) for v in versions]
-    plays = [[(p, rate) for p in show if p.instrument != LEAD_VOICE] for show in shows]
+    plays = [[(p, rate, bank_of(p.instrument)) for p in show if p.instrument != LEAD_VOICE] for show in shows]
     played = [sum(group, whole) for group in map_groups(pool, f"{what}: playing", play, plays)]
     return laid, [a + b for a, b in zip(played, _sung(what, shows, laid, song, pool), strict=True)]
 

@@ -8,10 +8,11 @@ from longplay.song.track import Take, Track
 
 
 @kept
-def play(performance: Performance, rate: int) -> tuple[Track, ...]:
+def play(performance: Performance, rate: int, bank: str = "") -> tuple[Track, ...]:  # noqa: ARG001  (it is part of the key)
     """Return the tracks of a performance at `rate` Hz: "drums/kick", "drums/snare" ... or just "bass" for one stem.
 
-    Each is round(duration * rate) frames of stereo. Errors: ValueError for an unknown instrument or a note that it
+    Each is round(duration * rate) frames of stereo. bank: `render.bank_of` the instrument, so that other samples are
+    another result. Errors: ValueError for an unknown instrument or a note that it
     cannot play.
     """
     role = find(performance.instrument).role
