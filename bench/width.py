@@ -11,6 +11,7 @@ be looked at. The bar: at most 1 x the song's length with everything accepted.
 import argparse
 import json
 import re
+import shutil
 import sys
 import tempfile
 import time
@@ -54,6 +55,7 @@ def main() -> None:
             folder = out / f"{number:02d}-{name}"
             asked = [str(demo), "--one", str(folder), "--jobs", str(options.jobs)]
             print_song(demo, folder, timed("everything accepted", asked, OURSELVES))
+            shutil.rmtree(folder / ".longplay", ignore_errors=True)  # gigabytes, and made again by whoever needs them
     return None
 
 
@@ -72,7 +74,7 @@ def produce_one(demo: Path, folder: Path, jobs: int) -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("demos", type=Path, nargs="+")
-    parser.add_argument("--out", type=Path, help="leave the productions in this folder")
+    parser.add_argument("--out", type=Path, help="leave the productions in this folder, without their caches")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()

@@ -15,6 +15,7 @@ from tests.formats.dawproject_checks import problems, seconds_at
 from tests.short_demo import cut_demo
 
 from longplay.formats.daw_clock import FOLDED_S
+from longplay.formats.names import slug
 from longplay.producing.releasing import MANIFEST, put_release
 from longplay.production import Production, open_production, produce
 from longplay.song.refusal import Refusal
@@ -107,6 +108,11 @@ def test_credits_name_every_part_with_its_licence(made: Production, place: Path)
     parts = [part.name for part in made.release.sounding.version.arrangement.parts]
     assert [sound["part"] for sound in credits["sounds"]] == parts
     assert all(sound["licence"] for sound in credits["sounds"])
+
+
+def test_every_part_has_a_sheet_to_play_from(made: Production, place: Path) -> None:
+    parts = {slug(part.name) for part in made.release.sounding.version.arrangement.parts}
+    assert {path.stem for path in (place / "scores").glob("*.musicxml")} == {"lead-sheet", *parts}
 
 
 def test_the_list_knows_every_file(place: Path) -> None:

@@ -14,7 +14,7 @@ from longplay.formats.names import HASH_LENGTH, slug
 from longplay.formats.whole_file import whole_file, write_text
 from longplay.formats.words_json import decode, encode
 from longplay.song.demo_file import DemoFile, Manifest
-from longplay.song.refusal import Refusal
+from longplay.song.refusal import ExitCode, Refusal
 
 MOST_FILES = 500
 LARGEST_BYTES = 20 * 1000**3
@@ -134,6 +134,8 @@ def _copy_all(candidates: list[Path], root: Path, refused: list[str]) -> list[De
         try:
             file = _copy(path, root, _own_name(path, names))
         except Refusal as refusal:
+            if refusal.code == ExitCode.CANNOT_WRITE:  # a full disk is no fault of the recording
+                raise
             refused.append(f"{path.name}: {refusal.reason}. {refusal.next_step}")
             continue
         if file.hash in files:

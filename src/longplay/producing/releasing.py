@@ -5,15 +5,18 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from hashlib import file_digest
 from pathlib import Path
+from shutil import copyfile
 
 from longplay.cache.pool import Pool
 from longplay.folder.production_folder import ProductionFolder
 from longplay.folder.record_files import RecordFiles, hash_of
 from longplay.formats.library import library_file
 from longplay.formats.midi import track_of_performance, write_midi, write_tempo_map
+from longplay.formats.musicxml import write_score
 from longplay.formats.names import slug
 from longplay.formats.player_toml import read_player
 from longplay.formats.rpp import RppTrack, write_rpp
+from longplay.formats.score_pdf import can_engrave
 from longplay.formats.tagged import Tags, write_flac, write_mp3
 from longplay.formats.words_json import encode
 from longplay.instruments.render import find
@@ -22,6 +25,7 @@ from longplay.producing.exporting import daw_project, strips_of, write_project
 from longplay.producing.release import Release
 from longplay.producing.reporting import playbacks_of
 from longplay.producing.sounding import performances
+from longplay.producing.tracking import engrave_all, sheet_key, sheets_of
 from longplay.song.credit import SoundCredit
 from longplay.song.part import LEAD_VOICE, Part
 from longplay.song.recording import Recording
@@ -79,6 +83,7 @@ def put_release(
     made.listed += [(d.path, d.note) for d in sounds]
     _compressed(release, sounds[0], made)
     _clock(release, sounds, made)
+    _scores(release, made, pool)
     _project(release, made, pool)
     _credits(release, made)
     song, report = release.song, release.master.report
@@ -126,6 +131,16 @@ def make_variants(release: Release, pool: Pool) -> tuple[tuple[str, str, Recordi
     ]
     sounds = pool.map("Variants: mastering", variant, calls)
     return tuple((w.name, w.note, sound) for w, sound in zip(wanted, sounds, strict=True))
+
+
+def _scores(release: Release, made: ReleaseFolder, pool: Pool) -> None:
+    """Lead sheet and parts for any notation program, and to print where the extra for scores is installed."""
+    sheets = sheets_of(release)
+    for name, sheet in sheets.items():
+        made.add(f"scores/{name}.musicxml", sheet.part, sheet_key(sheet), partial(write_score, score=sheet))
+    if can_engrave():
+        for (name, sheet), pages in zip(sheets.items(), engrave_all(tuple(sheets.values()), pool), strict=True):
+            made.add(f"scores/{name}.pdf", f"{sheet.part}, to print", sheet_key(sheet), partial(copyfile, pages))
 
 
 def _compressed(release: Release, master: Delivery, made: ReleaseFolder) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -35,21 +35,24 @@ Cues = tuple[Delivery, ...]
 def put_charts(release: Release, files: RecordFiles, pool: Pool) -> tuple[Cues, Papers]:
     """Write charts and briefs; returns the guides, still to be written, and (path, what it is) of all papers.
 
-    Guides are made only for what is accepted: they are the costly part, and nobody plays to what nobody wants yet.
+    Guides and pages to print are made only for what is accepted: they are the costly part, and nobody plays from what
+    nobody wants yet. `longplay deliver` prints them all.
     """
     version, song = release.sounding.version, release.song
     asked = requests_of(release.proposals, release.states, version.form, song.demo, song.brief)
     clock = clockwork_of(version.form, song.demo.rate)
-    sheets = _sheets(release, asked)
-    papers = [*_written(sheets, files), *_engraved(sheets, files, pool)]
-    guides = _guides(release, [r for r in asked if r.state == "accepted"], clock, pool)
+    accepted = [r for r in asked if r.state == "accepted"]
+    sheets = sheets_of(release, asked)
+    printed = {LEAD_SHEET, *(slug(r.part) for r in accepted)}
+    papers = [*_written(sheets, files), *_engraved({n: s for n, s in sheets.items() if n in printed}, files, pool)]
+    guides = _guides(release, accepted, clock, pool)
     if guides:
         papers.append(_tempo(release, clock, files))
     papers += _letters(release, asked, clock, files, (*((d.path, d.note) for d in guides), *papers))
     return guides, tuple(papers)
 
 
-def _sheets(release: Release, asked: tuple[Request, ...]) -> dict[str, Score]:
+def sheets_of(release: Release, asked: tuple[Request, ...] = ()) -> dict[str, Score]:
     """Name -> sheet: the tune, every part that is written, and chords for whoever has no written part."""
     arrangement, song = release.sounding.version.arrangement, release.song
     listening, brief = song.listening, song.brief
@@ -63,7 +66,7 @@ def _sheets(release: Release, asked: tuple[Request, ...]) -> dict[str, Score]:
 
 def _written(sheets: dict[str, Score], files: RecordFiles) -> Iterator[tuple[str, str]]:
     for name, sheet in sheets.items():
-        files.made(f"charts/{name}.musicxml", _key(sheet), partial(_write, sheet))
+        files.made(f"charts/{name}.musicxml", sheet_key(sheet), partial(_write, sheet))
         yield f"charts/{name}.musicxml", f"{sheet.part}, for any notation program"
     files.text("charts/chords.txt", chord_chart(sheets[LEAD_SHEET]))
     yield "charts/chords.txt", "the chords on one page"
@@ -74,15 +77,21 @@ def _engraved(sheets: dict[str, Score], files: RecordFiles, pool: Pool) -> Itera
     if not can_engrave():
         yield "charts/", f"no PDFs, because the extra for scores is not installed: {HOW_TO_GET}"
         return
-    due = {name: sheet for name, sheet in sheets.items() if files.lacks(f"charts/{name}.pdf", _key(sheet))}
-    blobs = dict(zip(due, pool.map("Engraving", engraved, [(sheet,) for sheet in due.values()]), strict=True))
+    due = {name: sheet for name, sheet in sheets.items() if files.lacks(f"charts/{name}.pdf", sheet_key(sheet))}
+    pages = dict(zip(due, engrave_all(tuple(due.values()), pool), strict=True))
     for name, sheet in sheets.items():
-        source = active_store().blob(blobs[name].hash, blobs[name].suffix) if name in blobs else Path()
-        files.made(f"charts/{name}.pdf", _key(sheet), partial(shutil.copyfile, source))
+        files.made(f"charts/{name}.pdf", sheet_key(sheet), partial(shutil.copyfile, pages.get(name, Path())))
         yield f"charts/{name}.pdf", f"{sheet.part}, to print"
 
 
-def _key(sheet: Score) -> str:
+def engrave_all(sheets: Sequence[Score], pool: Pool) -> list[Path]:
+    """The PDF of each sheet, in the cache. Errors: ImportError without the extra `scores`."""
+    blobs = pool.map("Engraving", engraved, [(sheet,) for sheet in sheets])
+    return [active_store().blob(blob.hash, blob.suffix) for blob in blobs]
+
+
+def sheet_key(sheet: Score) -> str:
+    """What a sheet's files are known by."""
     return hash_of(json.dumps(encode(sheet, named=True)))
 
 
