@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from longplay.instruments.instrument import OWN_SOUND, Instrument, Stem, frames_of, frequency
-from longplay.instruments.modes import Floats, Modes, later, ring
+from longplay.instruments.modes import Floats, Modes, hammered, later, ring
 from longplay.instruments.noise import Band, Samples, sum_bands
 from longplay.instruments.sustain import finished
 from longplay.song.performance import Performance, PlayedNote
@@ -50,7 +50,8 @@ def _note(note: PlayedNote, cents: float, rate: int, noises: tuple[Noises, Noise
     damped = later(tine, held / rate, np.minimum(tine.t60, np.array([0.22, 0.30, 0.10, 0.06])))
     swing = np.concatenate([ring(tine, held, rate), ring(damped, tail, rate)])
     swing[-(tail // 4) :] *= np.linspace(1.0, 0.0, tail // 4)
-    sound = _heard(swing, frequency(note.midi, cents), rate)
+    rise = 3.0 * 2.0 ** (-(note.midi - 40) / 30.0)
+    sound = _heard(hammered(swing, rise, rate), frequency(note.midi, cents), rate)
     force = note.velocity / 127.0
     _add(sound, noises[0][int(rng.integers(_NOISES))] * np.float32(0.035 * force**1.8))
     _add(sound[held:], noises[1][int(rng.integers(_NOISES))] * np.float32(0.004))
@@ -62,11 +63,11 @@ def _tine(note: PlayedNote, hertz: float, rng: np.random.Generator) -> Modes:
     force = (note.velocity / 127.0) ** _TOUCH * 10.0 ** (0.012 * rng.standard_normal())
     high = max(0.0, (note.midi - 60) / 12.0)
     bell = 0.055 * 2.0 ** (-0.5 * high) * 10.0 ** (0.03 * rng.standard_normal())
-    long = 9.0 * 2.0 ** (-(note.midi - 40) / 20.0)
+    long = 15.0 * 2.0 ** (-(note.midi - 40) / 22.0)
     ratio = _BELL + 0.35 * np.sin(1.7 * note.midi)  # springs sit where the tuner left them
     return Modes(
         hertz * np.array([1.0, 1.0 + 2e-4, ratio, 2.75 * ratio]),
-        np.array([0.45 * long, long, 0.16 * long**0.5 + 0.12, 0.08]),
+        np.array([0.55 * long, long, 0.14 * long**0.5 + 0.12, 0.08]),
         force * _reach(note.midi) * np.array([0.55, 0.45, bell, 0.3 * bell]),
         np.array([0.0, 0.0, *rng.uniform(-0.4, 0.4, 2)]),
     )
@@ -74,7 +75,7 @@ def _tine(note: PlayedNote, hertz: float, rng: np.random.Generator) -> Modes:
 
 def _reach(midi: int) -> float:
     """Return how far the hardest stroke swings the tine, in widths of the field: long tines swing far past it."""
-    return float(0.75 + 0.95 / (1.0 + np.exp((midi - 50) / 7.0)))
+    return float(0.80 + 0.90 / (1.0 + np.exp((midi - 50) / 7.0)))
 
 
 def _heard(swing: Floats, hertz: float, rate: int) -> Floats:

@@ -5,22 +5,28 @@ from collections.abc import Mapping
 import numpy as np
 
 from longplay.instruments.instrument import OWN_SOUND, Instrument, Stem, frames_of
-from longplay.instruments.modes import Floats, Modes, later, ring
+from longplay.instruments.modes import Floats, Modes, hammered, later, ring
 from longplay.instruments.noise import Band, Samples, sum_bands
 from longplay.instruments.piano_strings import LAST_DAMPED, damped_t60, struck_strings
 from longplay.instruments.sustain import body, finished
 from longplay.song.performance import Performance, PlayedNote
 
-_LEVEL = 0.11
+_LEVEL = 0.14
 _TOUCH = 1.35
-_KNOCK = (
+# The wood under a bass note and under a treble note: the shorter the string, the higher the hammer knocks.
+_LOW_KNOCK = (
     Band(90, -6, 0.16), Band(180, -4, 0.13), Band(360, -8, 0.10), Band(750, -14, 0.07), Band(1600, -22, 0.05),
     Band(3400, -30, 0.03),
 )  # fmt: skip
+_HIGH_KNOCK = (
+    Band(110, -20, 0.14), Band(220, -13, 0.12), Band(440, -7, 0.10), Band(900, -4, 0.08), Band(1700, -5, 0.06),
+    Band(3400, -15, 0.035),
+)  # fmt: skip
 _DAMPER = (Band(140, -10, 0.06), Band(420, -12, 0.05), Band(1300, -20, 0.04))
 _NOISES = 8
+_INAUDIBLE = 1.5e-4  # -76 dB under the loudest mode
 _LEANING = 0.22  # each partial has its own place on the soundboard
-_RISE_MS = (2.2, 0.5)
+_RISE_MS = (5.5, 5.5)
 _SYMPATHY_DB = -44.0
 Noises = tuple[Samples, ...]
 
@@ -29,28 +35,33 @@ def play(performance: Performance, rate: int) -> Mapping[str, Stem]:
     """Return the stem "direct": float32 (frames, 2), low keys at the left."""
     out = np.zeros((frames_of(performance, rate), 2), np.float32)
     rng = np.random.default_rng(1720)
-    knocks = tuple(sum_bands(_KNOCK, 0.25, rate, rng) for _ in range(_NOISES))
-    felts = tuple(sum_bands(_DAMPER, 0.1, rate, rng) for _ in range(_NOISES))
+    noises = tuple(
+        tuple(hammered(sum_bands(bands, 0.25, rate, rng), 0.4, rate) for _ in range(_NOISES))
+        for bands in (_LOW_KNOCK, _HIGH_KNOCK, _DAMPER)
+    )
     for index, note in enumerate(performance.notes):
         chance = np.random.default_rng((performance.seed, index, 88))
         first = round(note.start * rate)
-        _add_note(out[first:], note, performance.tuning_cents, rate, (knocks, felts), chance)
+        _add_note(out[first:], note, performance.tuning_cents, rate, noises, chance)
     return {"direct": finished(_joined(body(out, rate, (88, 89), 1.4), rate), rate)}
 
 
 def _add_note(
-    out: Stem, note: PlayedNote, cents: float, rate: int, noises: tuple[Noises, Noises], rng: np.random.Generator
+    out: Stem, note: PlayedNote, cents: float, rate: int, noises: tuple[Noises, ...], rng: np.random.Generator
 ) -> None:
     modes = struck_strings(note, cents, rate, rng)
     level = _LEVEL * (note.velocity / 127.0) ** _TOUCH
     left = _leaning(note.midi, modes.hertz.size)
-    for leaning, pan in ((left, -_LEANING), (~left, _LEANING)):
+    heard = np.abs(modes.amplitude) > _INAUDIBLE * np.abs(modes.amplitude).max()
+    for leaning, pan in ((heard & left, -_LEANING), (heard & ~left, _LEANING)):
         some = Modes(modes.hertz[leaning], modes.t60[leaning], modes.amplitude[leaning], modes.phase[leaning])
         _place(out, _rung(some, note, len(out), rate) * level, note.midi, pan)
-    _place(out, _knock(note, noises[0], level, rng), note.midi, 0.0)
+    high = float(np.interp(note.midi, (45, 85), (0.0, 1.0)))
+    for knocks, share in ((noises[0], 1.0 - high), (noises[1], high)):
+        _place(out, _knock(note, knocks, share * level, rng), note.midi, 0.0)
     if note.midi <= LAST_DAMPED:
         released = round((note.end - note.start) * rate)
-        felt = noises[1][int(rng.integers(_NOISES))] * np.float32(0.05 * _LEVEL * (0.5 + 0.5 * rng.random()))
+        felt = noises[2][int(rng.integers(_NOISES))] * np.float32(0.05 * _LEVEL * (0.5 + 0.5 * rng.random()))
         _place(out[released:], felt, note.midi, 0.0)
 
 
@@ -68,15 +79,13 @@ def _rung(modes: Modes, note: PlayedNote, room: int, rate: int) -> Floats:
     last = min(tail // 4, rate // 20)
     if last:
         sound[-last:] *= np.linspace(1.0, 0.0, last)
-    rise = np.interp(note.midi, (21, 100), _RISE_MS) * (1.3 - 0.5 * note.velocity / 127.0) * rate / 1000.0
-    blow = min(sound.size, int(8 * rise))
-    sound[:blow] *= 1.0 - np.exp(-((np.arange(blow) / rise) ** 1.5))
-    return sound
+    rise = float(np.interp(note.midi, (21, 100), _RISE_MS)) * (1.3 - 0.5 * note.velocity / 127.0)
+    return hammered(sound, rise, rate)
 
 
 def _knock(note: PlayedNote, knocks: Noises, level: float, rng: np.random.Generator) -> Samples:
     """Return key bed and hammer knocking on the wood: what is left of a treble note when its strings are taken away."""
-    share = float(np.interp(note.midi, (21, 60, 84, 108), (0.07, 0.07, 0.19, 0.4)))
+    share = float(np.interp(note.midi, (21, 60, 84, 96, 108), (0.07, 0.12, 0.24, 0.36, 0.48)))
     gain = share * level * (note.velocity / 127.0) ** -0.5  # a soft touch knocks nearly as much as a hard one
     return knocks[int(rng.integers(_NOISES))] * np.float32(gain)
 

@@ -1,6 +1,7 @@
 """Damped modes: the kernel under the strings of the bass, and the modes of a struck membrane."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 from longplay.sound.compiled import compiled
 
 Floats = NDArray[np.float64]
+Sound = TypeVar("Sound", NDArray[np.float32], Floats)
 
 # Zeros of the Bessel functions J_m as ratios to the lowest, with their order m: an ideal circular membrane
 # (Rossing, Science of Percussion Instruments, table 1.1).
@@ -45,6 +47,14 @@ def later(modes: Modes, seconds: float, t60: Floats) -> Modes:
     """Return the same modes as they stand `seconds` later, from then on decaying with another `t60`."""
     amplitude = modes.amplitude * 10.0 ** (-3.0 * seconds / modes.t60)
     return Modes(modes.hertz, t60, amplitude, modes.phase + 2 * np.pi * modes.hertz * seconds)
+
+
+def hammered(sound: Sound, rise_ms: float, rate: int) -> Sound:
+    """Return the sound with its first milliseconds as a soft hammer lets them grow, 63 % being there at `rise_ms`."""
+    rise = rise_ms * rate / 1000.0
+    blow = min(sound.size, int(8 * rise))
+    sound[:blow] *= 1.0 - np.exp(-((np.arange(blow) / rise) ** 1.5))
+    return sound
 
 
 @compiled

@@ -16,13 +16,13 @@ _KEYS = np.array([21.0, 28.0, 36.0, 48.0, 60.0, 72.0, 84.0, 96.0, 108.0])
 _INHARMONICITY = np.log(np.array([2.0e-4, 1.1e-4, 0.8e-4, 1.3e-4, 3.3e-4, 8.5e-4, 2.1e-3, 5.5e-3, 1.3e-2]))
 # Prompt sound's t60 of the fundamental, and cents of the fundamental: a tuner narrows the bass and widens the treble,
 # kept within 3 cents so that the piano agrees with everybody else (defaults, fitted to sampled pianos).
-_PROMPT = np.log(np.array([12.0, 10.0, 7.5, 5.5, 3.6, 2.0, 1.35, 0.9, 0.5]))
-_STRETCH = np.array([-2.0, -1.5, -1.0, -0.5, 0.0, 0.3, 0.7, 1.1, 1.4])
+_PROMPT = np.log(np.array([10.0, 8.0, 5.0, 4.4, 3.1, 1.9, 1.4, 1.1, 0.7]))
+_STRETCH = np.array([-1.7, -1.3, -0.7, -0.3, 0.0, 0.3, 0.6, 0.8, 0.9])
 _STRIKE = np.array([0.125, 0.125, 0.122, 0.12, 0.118, 0.11, 0.095, 0.08, 0.065])
 _MOST = 90
 _BEATING = 14
 _BODY_CORNER = 68.0
-_TILT = np.array([0.8, 0.8, 0.85, 1.0, 1.3, 1.65, 1.65, 1.4, 1.0])
+_TILT = np.array([0.8, 0.8, 0.85, 1.0, 1.3, 1.75, 1.6, 1.2, 0.9])
 
 
 def by_key(values: Floats, midi: float) -> float:
@@ -85,8 +85,8 @@ def _blow(note: PlayedNote, numbers: Floats, hertz: Floats, rng: np.random.Gener
     corner = _felt(note) * 10.0 ** (0.015 * rng.standard_normal())
     tilt = by_key(_TILT, note.midi) * (1.25 - 0.42 * note.velocity / 127.0)
     felt = (hertz / 200.0) ** -tilt / (1.0 + (hertz / corner) ** 2) ** 1.5
-    board = 1.0 / np.sqrt(1.0 + (_BODY_CORNER / hertz) ** 9)
-    uneven = 10.0 ** (0.12 * _own(note.midi, 1).standard_normal(_MOST)[: numbers.size])
+    board = 1.0 / np.sqrt(1.0 + (_BODY_CORNER / hertz) ** 14)
+    uneven = 10.0 ** (0.08 * _own(note.midi, 1).standard_normal(_MOST)[: numbers.size])
     touch = 10.0 ** (0.02 * rng.standard_normal(numbers.size))
     return np.asarray(comb * felt * board * uneven * touch)
 
@@ -94,7 +94,7 @@ def _blow(note: PlayedNote, numbers: Floats, hertz: Floats, rng: np.random.Gener
 def _felt(note: PlayedNote) -> float:
     """Return the corner in Hz of the hammer's blow: felt is a hardening spring (fitted to sampled pianos)."""
     above = frequency(note.midi, 0.0) / 261.6
-    soft, hard = 480.0 * above**0.3, 3200.0 * above**0.2
+    soft, hard = 500.0 * above**0.2, 3300.0 * above**0.18
     return float(soft * (hard / soft) ** (note.velocity / 127.0))
 
 
@@ -107,10 +107,10 @@ def _own(midi: int, what: int) -> np.random.Generator:
 def _unison(midi: int) -> tuple[tuple[Floats, Floats, Floats, Floats], ...]:
     """Return level, slowness, cents and phase per partial of the two ways in which strings move against each other."""
     own = _own(midi, 2)
-    wide = 0.6 + 0.6 * (midi - 21) / 87.0
+    wide = 0.3 + 1.0 * (midi - 21) / 87.0
     ways = []
-    for level, slower, apart in ((0.4, 1.15, 1.0), (0.2, 3.0, 0.5)):
-        cents = wide * (apart * own.standard_normal() + 0.2 * own.standard_normal(_MOST))
+    for level, slower, apart in ((0.4, 1.15, 1.9), (0.2, 4.0, 1.0)):
+        cents = wide * np.clip(apart * own.standard_normal() + 0.2 * own.standard_normal(_MOST), -1.7, 1.7)
         loud, slow = (10.0 ** (x * own.standard_normal(_MOST)) for x in (0.15, 0.08))
         ways.append((level * loud, slower * slow, cents, own.uniform(-2.2, 2.2, _MOST)))
     return tuple(ways)
