@@ -17,6 +17,7 @@ from longplay.producing.rehearing import Rehearing
 from longplay.song.change import Change, Earning, Trial
 from longplay.song.decision import DECISIONS, Decision
 from longplay.song.finding import Evidence, Finding
+from longplay.song.mix import SectionBalance
 from longplay.song.proposal import Action, RideLevel
 from longplay.song.seam import SeamCheck
 from longplay.song.time import Span
@@ -38,6 +39,7 @@ FINDING = Finding(
 )
 LIFTED = Change("chorus-lifts.verse-1.gtr.thin", "Thin it.", FINDING.evidence[0].measure, "db", 0.4, 3.6, (2.0, None))
 SEAM = SeamCheck(17, 30.0, 12, 17, -0.5, 0.2, 1.0, 3.0, 2.0, 4.0, 0.0, -40.0, 0.5, ("click",))
+PLACE = SectionBalance("verse 1", 10.0, 30.0, None, 1.2, (0.0, 3.0))
 EARNED = Earning("bass", "low-end.bass", True, (Trial("low end", "db", -24.0, -12.0, 1.0),), 0.4)
 UNMEASURED = Change("must-keep.song.leave-alone", "Leave it.", "", "", None, None, (None, None))
 
@@ -50,7 +52,7 @@ def check(name: str, data: Any) -> None:
 
 def after(*changes: Change) -> dict[str, Any]:
     """after.json of a record with these changes."""
-    heard = Rehearing(made_demo(), made_listening(clock="record"), (FINDING,), changes, (SEAM,), (EARNED,))
+    heard = Rehearing(made_demo(), made_listening(clock="record"), (FINDING,), changes, (SEAM,), (EARNED,), (PLACE,))
     return after_json(heard)
 
 
@@ -64,13 +66,19 @@ def test_after_keeps_to_its_schema() -> None:
     check("after.schema.json", after(LIFTED, UNMEASURED))
 
 
+def test_after_says_where_the_lead_stands() -> None:
+    (place,) = after(LIFTED)["balance"]
+    assert (place["as_given_lu"], place["on_record_lu"]) == (None, 1.2)
+
+
 def test_after_holds_each_change_with_its_measure() -> None:
     (change,) = after(LIFTED)["changes"]
     assert (change["before"], change["after"], change["wanted"]) == (0.4, 3.6, [2.0, None])
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"clock": "demo"}, {"changes": [{}]}, {"findings": [{"verdict": "awful"}]}, {"seams": [{}]}]
+    "wrong",
+    [{"clock": "demo"}, {"changes": [{}]}, {"findings": [{"verdict": "awful"}]}, {"seams": [{}]}, {"balance": [{}]}],
 )
 def test_the_schema_of_after_is_not_a_yes_to_anything(wrong: dict[str, Any]) -> None:
     with pytest.raises(jsonschema.ValidationError):

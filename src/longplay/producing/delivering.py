@@ -164,6 +164,7 @@ def after_json(rehearing: Rehearing) -> dict[str, Any]:
         "changes": encode(rehearing.changes),
         "earned": encode(rehearing.earned),
         "seams": encode(rehearing.seams),
+        "balance": encode(rehearing.balance),
         "findings": notes_json(rehearing.findings, "record")["findings"],
     }
 

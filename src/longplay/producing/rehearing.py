@@ -16,6 +16,7 @@ from longplay.song.change import Change, Earning
 from longplay.song.corrections import Corrections
 from longplay.song.finding import Evidence, Finding
 from longplay.song.listening import Listening
+from longplay.song.mix import SectionBalance
 from longplay.song.proposal import Proposal
 from longplay.song.recording import Recording
 from longplay.song.seam import SeamCheck
@@ -30,7 +31,7 @@ from longplay.stages.listen.listen import hear_track, listen
 @dataclass(frozen=True, slots=True)
 class Rehearing:
     """The record, heard again: its tracks, its listening, its findings, what became of each accepted proposal, how
-    its seams hold, and whether each new part earned its place.
+    its seams hold, whether each new part earned its place, and where the lead stands in each section.
     """
 
     record: Demo
@@ -39,6 +40,7 @@ class Rehearing:
     changes: tuple[Change, ...]
     seams: tuple[SeamCheck, ...] = ()
     earned: tuple[Earning, ...] = ()
+    balance: tuple[SectionBalance, ...] = ()
 
 
 @kept
@@ -63,7 +65,8 @@ def hear_again(
     version = sounding.version
     (seams,) = pool.map("The seams", check_seams, [(song.demo, song.listening, version.edits, version.form)])
     changes = tuple(change_of(p, findings, again, version.form) for p in accepted)
-    return Rehearing(demo, listening, again, changes, seams, earnings(version.arrangement, listening, song.style))
+    earned = earnings(version.arrangement, listening, song.style)
+    return Rehearing(demo, listening, again, changes, seams, earned, sounding.mix.balance)
 
 
 def begin_hearing(song: Song, sounding: Sounding, pool: Pool) -> Demo:

@@ -27,7 +27,7 @@ from longplay.stages.arrange.form import excerpt, make_form
 from longplay.stages.edit.edit import edit
 from longplay.stages.edit.lay import lay_track
 from longplay.stages.mix.balance import balance
-from longplay.stages.mix.by_hand import keep_by_hand
+from longplay.stages.mix.by_hand import balanced_by_hand
 from longplay.stages.mix.channel import process_channel
 from longplay.stages.mix.finish import finish
 from longplay.stages.mix.mixdown import Mixdown, mix_down
@@ -177,7 +177,7 @@ def _mix(version: Version, laid: tuple[Track, ...], played: tuple[Track, ...], s
     mix = add_channels(desk, tracks, version.form, song.style)
     if version.desk is None:  # an excerpt stands behind the desk of the whole song
         mix = finish(mix, tracks, version.form, song.style)
-    return keep_by_hand(mix, song.by_hand) if song.by_hand else mix
+    return balanced_by_hand(mix, song.by_hand, tracks, version.form, song.style) if song.by_hand else mix
 
 
 def _channels(what: str, mixes: Sequence[Mix], tracks: Sequence[tuple[Track, ...]], pool: Pool) -> list[Any]:

@@ -39,7 +39,8 @@ def loudness(mix: Mix, *tracks: Track) -> float:
 def test_a_part_sits_under_the_lead_however_loud_it_was_played(level_db: float) -> None:
     pad = played("pad", "pad", level_db=level_db)
     _, mix = added(pad)
-    assert -17.5 < loudness(mix, pad) - loudness(mix, demo()[0]) <= -10.9
+    behind_its_ride = loudness(mix, pad) - 1.5  # it gives way while the lead sings
+    assert -12.6 < behind_its_ride - loudness(mix, demo()[0]) < -9.4
 
 
 def test_what_was_there_stays() -> None:
@@ -73,7 +74,7 @@ def test_over_a_bounce_parts_lie_deeper() -> None:
     pad = played("pad", "pad")
     song = track("song", "bounce", noise(level_db=-12.0))
     _, mix = added(pad, brought=(song,))
-    assert loudness(mix, pad) - loudness(mix, song) == pytest.approx(-15.0, abs=0.2)
+    assert loudness(mix, pad) - loudness(mix, song) == pytest.approx(-14.0, abs=0.2)
 
 
 def test_silent_and_very_short_parts_pass() -> None:
@@ -84,7 +85,35 @@ def test_silent_and_very_short_parts_pass() -> None:
 
 @pytest.mark.parametrize("level_db", [-40.0, -12.0])
 def test_a_kit_in_the_place_of_a_loop_is_as_loud_as_the_loop(level_db: float) -> None:
-    loop = track("loop", "drums", noise(level_db=-24.0, seed=5))
-    kit = played("drums/kick", "drums", level_db=level_db)
+    loop = track("loop", "drums", half(noise(level_db=-24.0, seed=5), first=True))
+    kit = track("drums/kick", "drums", half(noise(level_db=level_db), first=False), "longplay")
     _, mix = added(kit, played("pad", "pad", seed=2), brought=(*demo(), loop))
     assert loudness(mix, kit) == pytest.approx(loudness(mix, loop), abs=0.1)
+
+
+def half(sound: np.ndarray, first: bool) -> np.ndarray:
+    middle = len(sound) // 2
+    sound[slice(middle, None) if first else slice(0, middle)] = 0.0
+    return sound
+
+
+def test_backing_voices_lie_six_to_nine_under_the_lead_while_both_sing() -> None:
+    voice = track("bv", "backing vocal", half(tone(level_db=-5.0), first=False), "longplay")
+    _, mix = added(voice)
+    assert -9.1 <= loudness(mix, voice) - loudness(mix, demo()[0]) <= -5.4
+
+
+def test_a_second_guitar_that_plays_along_takes_nobodys_place() -> None:
+    second = track("second", "guitar", tone(level_db=-5.0), "longplay")
+    _, mix = added(second)
+    channel = mix.channel("second")
+    assert channel is not None
+    assert "under the lead" in channel.why
+
+
+def test_under_a_lead_far_over_its_band_an_instrument_stays_with_the_band() -> None:
+    band = track("vox", "lead vocal", tone()), track("gtr", "guitar", tone(level_db=-36.0))
+    second, voice = played("keys", "keys"), played("bv", "backing vocal", seed=3)
+    _, mix = added(second, voice, brought=band)
+    assert loudness(mix, second) < loudness(mix, band[0]) - 14.0
+    assert loudness(mix, voice) > loudness(mix, band[0]) - 9.2

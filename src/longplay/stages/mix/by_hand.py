@@ -4,7 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
+from longplay.cache.kept import kept
+from longplay.song.arrangement import Form
 from longplay.song.mix import Automation, Bus, Channel, Delay, Mix, Room
+from longplay.song.style import Style
+from longplay.song.track import Track
+from longplay.stages.mix.sections import balances
 
 ENGINE = "longplay"
 W = TypeVar("W", bound=Bus | Room | Delay | Automation)
@@ -26,6 +31,13 @@ def keep_by_hand(mix: Mix, earlier: Mix) -> Mix:
     there = {effect.name for effect in kept.effects}
     channels = tuple(replace(c, sends=tuple(s for s in c.sends if s.to in there)) for c in kept.channels)
     return replace(kept, channels=channels)
+
+
+@kept
+def balanced_by_hand(mix: Mix, earlier: Mix, tracks: tuple[Track, ...], form: Form, style: Style) -> Mix:
+    """As `keep_by_hand`, with the lead's place in each section as it stands behind what people set."""
+    mine = keep_by_hand(mix, earlier)
+    return mine if mine == mix else replace(mine, balance=balances(mine, tracks, form, style.lead_over_track_lu))
 
 
 def _theirs(ours: tuple[W, ...], earlier: tuple[W, ...], name: Callable[[W], object]) -> tuple[W, ...]:

@@ -13,7 +13,7 @@ _LOWEST_HZ = {"guitar": 73.4, "backing vocal": 98.0, "strings": 65.4}
 _RUMBLE_DB = -40.0  # below this under the whole track nobody hears it, and nothing is done (default, unsourced)
 _WORDS_HZ = (800.0, 5000.0)  # where consonants and vowels are told apart (default, unsourced)
 _MASKED_DB = 3.0
-_SPOKEN_DB = -20.0  # bands of the lead weaker than this under its strongest carry no words
+_SPOKEN_DB = -20.0  # bands of the lead weaker than this under its strongest in that range carry no words
 Thirds = NDArray[np.float64]
 
 
@@ -43,9 +43,10 @@ def masking_cuts(lead: Thirds, track: Thirds, gain_db: float) -> tuple[Processor
     when, over an octave around it, the track is more than 3 dB over the lead; half of the excess is cut.
     """
     excess = _octaves_db(track) - _octaves_db(lead) - gain_db
-    spoken = _octaves_db(lead) > _octaves_db(lead).max() + _SPOKEN_DB
     hertz = np.array(THIRDS_HZ)
-    excess[~spoken | (hertz < _WORDS_HZ[0]) | (hertz > _WORDS_HZ[1])] = 0.0
+    words = (hertz >= _WORDS_HZ[0]) & (hertz <= _WORDS_HZ[1])
+    spoken = _octaves_db(lead) > _octaves_db(lead)[words].max() + _SPOKEN_DB
+    excess[~spoken | ~words] = 0.0
     cuts: list[Processor] = []
     while len(cuts) < MOST_BANDS and excess.max() > _MASKED_DB:
         worst = int(np.argmax(excess))

@@ -9,8 +9,11 @@ from longplay.song.style import Style
 from longplay.song.track import Track
 from longplay.stages.mix.desk import KEPT, WHOLE, lead_on
 from longplay.stages.mix.glue import working_busses
-from longplay.stages.mix.sections import balances, lead_rides, parts_back, wetter_choruses
+from longplay.stages.mix.layers import layer_rides
+from longplay.stages.mix.sections import balances, lead_rides, wetter_choruses
 from longplay.stages.mix.throws import tempo_delay, throws
+
+_ROUNDS = 3
 
 
 @stage(credit="mix engineer")
@@ -21,10 +24,21 @@ def finish(mix: Mix, tracks: tuple[Track, ...], form: Form, style: Style) -> Mix
     """
     mix = replace(mix, busses=working_busses(mix, tracks))
     wanted = style.lead_over_track_lu
-    mix = _with(mix, lead_rides(mix, tracks, form, wanted))
-    mix = _with(mix, parts_back(mix, tracks, form, wanted) + wetter_choruses(mix, tracks, form))
+    mix = _with(mix, _section_rides(mix, tracks, form, wanted) + wetter_choruses(mix, tracks, form))
     mix = _with_throws(mix, tracks, form, style)
     return replace(mix, balance=balances(mix, tracks, form, wanted))
+
+
+def _section_rides(
+    mix: Mix, tracks: tuple[Track, ...], form: Form, wanted: tuple[float, float]
+) -> tuple[Automation, ...]:
+    """Rides of the lead and of the new layers; each depends on the other, and three rounds settle them."""
+    front: tuple[Automation, ...] = ()
+    layers: tuple[Automation, ...] = ()
+    for _ in range(_ROUNDS):
+        front = lead_rides(_with(mix, layers), tracks, form, wanted)
+        layers = layer_rides(_with(mix, front), tracks, form, wanted)
+    return front + layers
 
 
 def _with(mix: Mix, rides: tuple[Automation, ...]) -> Mix:

@@ -46,14 +46,20 @@ def powers_of(recording: Recording) -> Powers:
     return np.asarray(sides * 10.0 ** ((open_curve(loudness_of(recording)).astype(np.float64) + 0.691) / 10.0))
 
 
-def thirds(recording: Recording, sounding: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
-    """Mean third-octave powers over the rows where `sounding` (10-ms steps) holds, or over all; (28,)."""
+def thirds(
+    recording: Recording, sounding: NDArray[np.bool_] | None = None, gains: Powers | None = None
+) -> NDArray[np.float64]:
+    """Mean third-octave powers over the rows where `sounding` (10-ms steps) holds, or over all; (28,).
+
+    gains: power gain of each 10 ms, where rides count.
+    """
     rows = open_curve(thirds_of(recording)).astype(np.float64)
+    centres = (np.arange(len(rows)) + 0.5) * (SPECTRUM_FRAMES / recording.rate / STEP_S)
+    if gains is not None and gains.size:
+        rows *= gains[np.minimum(centres, gains.size - 1).astype(int)][:, None]
     if sounding is None or not sounding.size:
         return np.asarray(rows.mean(axis=0))
-    step = SPECTRUM_FRAMES / recording.rate / STEP_S
-    at = np.minimum((np.arange(len(rows)) + 0.5) * step, sounding.size - 1).astype(int)
-    chosen = rows[sounding[at]]
+    chosen = rows[sounding[np.minimum(centres, sounding.size - 1).astype(int)]]
     return np.asarray((chosen if len(chosen) else rows).mean(axis=0))
 
 

@@ -7,22 +7,31 @@ from numpy.typing import NDArray
 
 from longplay.cache.kept import stage
 from longplay.song.arrangement import Form
-from longplay.song.mix import Channel, Mix
+from longplay.song.mix import Automation, Channel, Mix
 from longplay.song.style import Style
 from longplay.song.track import SUNG_ROLES, Track
 from longplay.sound.levels import from_db
 from longplay.stages.mix.desk import WHOLE, bus_of, demo_level_on, lead_on, sends_for, voice_sends
 from longplay.stages.mix.measures import Powers, gated_lufs, over_lu, powers_of, sounding, summed
+from longplay.stages.mix.places import (
+    Place,
+    missing_db,
+    part_of,
+    parts_among,
+    places_of,
+    ridden,
+    thirds_of_part,
+    where_they_meet,
+)
 from longplay.stages.mix.rides import rides_for
 
-# Loudness of each group while it plays, in LU under the lead: rhythm nearest, colours furthest (defaults, unsourced).
-_UNDER_LEAD_LU = {"drums": 5.0, "percussion": 9.0, "bass": 6.0, "strings": 9.0, "pad": 11.0}
 _FIRST_PAIR, _NEXT_PAIR = 0.35, 0.2  # backing voices (RoEx TonnExamples: support 15-30 degrees of 60)
-_OTHER_UNDER_LEAD_LU = 8.0
 _UNDER_WHOLE_LU = 4.0  # a whole mix has its own band, so what is added to it lies this much deeper
 _MOST_LOST_LU = 1.5  # what all parts together may take off the lead's place over the track (default, unsourced)
 _MOST_UNDER_LU = 0.5  # and how far that may go under the style's range, or under a demo that lies lower already
-_DEEPEST_DB = 6.0  # parts step back by at most so much for that; further down they would not be worth playing
+_TURNS = 0.5  # a part that sounds together with its like for more of its time than this takes nobody's place
+Parts = dict[str, tuple[Track, ...]]
+Rides = tuple[Automation, ...]
 
 
 @stage(credit="mix engineer")
@@ -37,52 +46,98 @@ def add_channels(mix: Mix, tracks: tuple[Track, ...], form: Form, style: Style) 
     there = tuple(t for t in tracks if mix.channel(t.name) is not None)
     if not new:
         return mix
-    groups = _groups(new)
-    faders = _faders(groups, there, mix, style)
-    channels = _spread(tuple(_channel(track, *faders[_part(track)], style, demo_level_on(mix)) for track in new))
+    groups = parts_among(new)
     lead = lead_on(mix, there)
     sung = sounding(powers_of(lead.recording)) if lead and lead.role not in WHOLE else np.zeros(0, bool)
     rides = tuple(ride for group in groups.values() for ride in rides_for(group, form, sung))
+    faders = _faders(groups, rides, there, mix, style)
+    channels = _spread(tuple(_channel(track, *faders[part_of(track)], style, demo_level_on(mix)) for track in new))
     return replace(mix, channels=mix.channels + channels, automation=mix.automation + rides)
 
 
-def _part(track: Track) -> str:
-    return track.name.split("/", maxsplit=1)[0] if track.source == "longplay" else track.name
-
-
-def _groups(tracks: tuple[Track, ...]) -> dict[str, tuple[Track, ...]]:
-    """Tracks by the part they are stems of."""
-    return {name: tuple(t for t in tracks if _part(t) == name) for name in dict.fromkeys(map(_part, tracks))}
-
-
 def _faders(
-    groups: dict[str, tuple[Track, ...]], there: tuple[Track, ...], mix: Mix, style: Style
+    groups: Parts, rides: Rides, there: tuple[Track, ...], mix: Mix, style: Style
 ) -> dict[str, tuple[float, str]]:
     """(fader in dB, why) for each part."""
-    anchor, whole = _anchor(there, mix)
-    if anchor is None:
+    front, whole = _anchor(there, mix)
+    if gated_lufs(front) is None:
         return dict.fromkeys(groups, (0.0, "there is nothing to balance it against"))
-    places = {name: _place_taken(group, there, mix) for name, group in groups.items()}
-    faders = {name: places[name] or _under(group, anchor, whole) for name, group in groups.items()}
-    free = {name: group for name, group in groups.items() if places[name] is None}
-    taken = tuple(track for name, group in groups.items() if name not in free for track in group)
-    back = 0.0 if whole else _step_back(free, taken, {n: f for n, (f, _) in faders.items()}, there, mix, style)
-    return {n: _stepped_back(fader, why, back if n in free else 0.0) for n, (fader, why) in faders.items()}
+    taken = {n: place for n, group in groups.items() if (place := _place_taken(group, there, mix)) is not None}
+    free = {name: group for name, group in groups.items() if name not in taken}
+    played = {name: ridden(group, rides) for name, group in groups.items()}
+    if whole:
+        return taken | {
+            n: _under(places_of(g[0].role), played[n], front, 0.0, _UNDER_WHOLE_LU) for n, g in free.items()
+        }
+    behind = _behind(there, mix, [played[n] * from_db(f) ** 2 for n, (f, _) in taken.items()])
+    excess = (over_lu(front, behind, sounding(front)) or 0.0) - style.lead_over_track_lu[1]
+    places = {n: places_of(g[0].role, excess) for n, g in free.items()}
+    share, faders = _stepped_back(places, played, front, behind, style)
+    stands = [(t, c.fader_db) for t in there if (c := mix.channel(t.name)) is not None]
+    stands += [(t, (taken | faders)[n][0]) for n, group in groups.items() for t in group]
+    return taken | {n: _in_hearing(group, faders[n], share, places[n], stands) for n, group in free.items()}
+
+
+def _behind(there: tuple[Track, ...], mix: Mix, stood: list[Powers]) -> Powers:
+    """What stands behind the lead before anything finds its place: the artist's band, and what took a place in it."""
+    lead = lead_on(mix, there)
+    return summed([*(_at_fader(t, mix) for t in there if lead is None or t.role != lead.role), *stood])
+
+
+def _stepped_back(
+    places: dict[str, Place], played: dict[str, Powers], front: Powers, behind: Powers, style: Style
+) -> tuple[float, dict[str, tuple[float, str]]]:
+    """Each part between the nearest and the furthest place of its role, all by the same share of the way.
+
+    No further than the lead's place over the track asks for. Returns (share, fader and why of each part).
+    """
+    share, faders = 0.0, dict[str, tuple[float, str]]()
+    for tenth in range(11):
+        share = tenth / 10.0
+        faders = {n: _under(place, played[n], front, share) for n, place in places.items()}
+        parts = summed([played[n] * from_db(f) ** 2 for n, (f, _) in faders.items()])
+        if _leaves_room(front, behind, parts, style):
+            break
+    return share, faders
+
+
+def _leaves_room(front: Powers, behind: Powers, parts: Powers, style: Style) -> bool:
+    """Whether the lead keeps enough of its place where it meets the parts: a chorus counts for itself."""
+    when = _both(sounding(front), sounding(parts))
+    before, after = over_lu(front, behind, when), over_lu(front, summed([behind, parts]), when)
+    low, high = style.lead_over_track_lu
+    floor = low if before is None else min(max(before - _MOST_LOST_LU, min(before, low) - _MOST_UNDER_LU), high)
+    return after is None or after >= floor
+
+
+def _in_hearing(
+    group: tuple[Track, ...],
+    at: tuple[float, str],
+    share: float,
+    place: Place,
+    stands: list[tuple[Track, float]],
+) -> tuple[float, str]:
+    """The fader of one part, up to its nearest place where everything else (track, fader) would cover it."""
+    fader, why = at
+    nearest, furthest = place
+    when = sounding(summed([powers_of(t.recording) for t in group]))
+    rest = [thirds_of_part((t,), when) * from_db(f) ** 2 for t, f in stands if t not in group]
+    missing = missing_db(thirds_of_part(group, when) * from_db(fader) ** 2, np.sum(rest, axis=0)) if rest else 0.0
+    nearer = round(min(missing, share * (furthest - nearest)), 1)
+    return (round(fader + nearer, 1), f"{why}; {nearer:.1f} dB nearer, or the rest would cover it") if nearer else at
 
 
 def _place_taken(group: tuple[Track, ...], there: tuple[Track, ...], mix: Mix) -> tuple[float, str] | None:
     """(fader, why) for a part that takes turns with a track of its own role: as loud as that one; else None."""
     same = [track for track in there if track.role == group[0].role]
+    playing = sounding(summed([powers_of(track.recording) for track in group]))
+    if _both(playing, sounding(summed([powers_of(t.recording) for t in same]))).sum() > _TURNS * playing.sum():
+        return None
     before = gated_lufs(summed([_at_fader(track, mix) for track in same])) if same else None
     loudness = gated_lufs(summed([powers_of(track.recording) for track in group]))
     if before is None or loudness is None:
         return None
-    return before - loudness, f"as loud as “{same[0].name}”, whose place it takes: {before:.1f} LUFS"
-
-
-def _stepped_back(fader: float, why: str, back: float) -> tuple[float, str]:
-    more = f"; {back:.1f} dB further back so that the lead stays in front" if back else ""
-    return round(fader - back, 1), why + more
+    return round(before - loudness, 1), f"as loud as “{same[0].name}”, whose place it takes: {before:.1f} LUFS"
 
 
 def _at_fader(track: Track, mix: Mix) -> Powers:
@@ -91,55 +146,28 @@ def _at_fader(track: Track, mix: Mix) -> Powers:
     return powers_of(track.recording) * from_db(channel.fader_db if channel else 0.0) ** 2
 
 
-def _anchor(there: tuple[Track, ...], mix: Mix) -> tuple[float | None, bool]:
-    """(loudness that parts are measured against, whether it is a whole mix): the lead's, else all tracks'."""
+def _anchor(there: tuple[Track, ...], mix: Mix) -> tuple[Powers, bool]:
+    """(powers that parts are measured against, whether they are of a whole mix): the lead's, else all tracks'."""
     lead = lead_on(mix, there)
     if lead is not None:
-        return gated_lufs(_at_fader(lead, mix)), lead.role in WHOLE
-    return gated_lufs(summed([_at_fader(track, mix) for track in there])), True
+        return _at_fader(lead, mix), lead.role in WHOLE
+    return summed([_at_fader(track, mix) for track in there]), True
 
 
-def _under(group: tuple[Track, ...], anchor: float, whole: bool) -> tuple[float, str]:
-    """(fader, why) that puts a part its role's distance under the anchor, by its loudness while it plays."""
-    loudness = gated_lufs(summed([powers_of(track.recording) for track in group]))
-    if loudness is None:
-        return 0.0, "silent, so left at 0"
-    distance = _UNDER_LEAD_LU.get(group[0].role, _OTHER_UNDER_LEAD_LU) + (_UNDER_WHOLE_LU if whole else 0.0)
-    fader = anchor - distance - loudness
-    what = "the demo's own mix" if whole else "the lead"
-    return fader, f"{distance:.0f} LU under {what}: it plays at {loudness:.1f} LUFS, {what} at {anchor:.1f}"
+def _under(place: Place, played: Powers, front: Powers, share: float, deeper: float = 0.0) -> tuple[float, str]:
+    """(fader, why) that puts a part so far under the lead while both sound; share: 0 nearest, 1 furthest.
 
-
-def _step_back(
-    free: dict[str, tuple[Track, ...]],
-    taken: tuple[Track, ...],
-    faders: dict[str, float],
-    there: tuple[Track, ...],
-    mix: Mix,
-    style: Style,
-) -> float:
-    """dB that all `free` parts go down together, so that the lead loses little of its place over the track.
-
-    taken: stems of parts that took an artist's track's place; they stand where that one stood.
+    deeper: LU more, where what it is measured against is a whole mix.
     """
-    lead = lead_on(mix, there)
-    if lead is None:
-        return 0.0
-    front = _at_fader(lead, mix)
-    stood = [powers_of(t.recording) * from_db(faders[_part(t)]) ** 2 for t in taken]
-    behind = summed([*(_at_fader(t, mix) for t in there if t.role != lead.role), *stood])
-    parts = summed([powers_of(t.recording) * from_db(faders[n]) ** 2 for n, group in free.items() for t in group])
-    when = _both(sounding(front), sounding(parts))  # where they meet: a chorus counts for itself, not for the song
-    before = over_lu(front, behind, when)
-    low = style.lead_over_track_lu[0]
-    floor = low
-    if before is not None:
-        floor = min(max(before - _MOST_LOST_LU, min(before, low) - _MOST_UNDER_LU), style.lead_over_track_lu[1])
-    for back in np.arange(0.0, _DEEPEST_DB + 0.25, 0.5):
-        after = over_lu(front, summed([behind, parts * from_db(-float(back)) ** 2]), when)
-        if after is None or after >= floor:
-            return float(back)
-    return _DEEPEST_DB
+    loudness, anchor = where_they_meet(played, front)
+    if loudness is None or anchor is None:
+        return 0.0, "silent, so left at 0"
+    nearest, furthest = place
+    distance = nearest + share * (furthest - nearest) + deeper
+    what = "the demo's own mix" if deeper else "the lead"
+    why = f"{distance:.1f} LU under {what} while both sound: it plays at {loudness:.1f} LUFS, {what} at {anchor:.1f}"
+    back = f"; {share * (furthest - nearest):.1f} dB of it so that the lead stays in front" if share else ""
+    return round(anchor - distance - loudness, 1), why + back
 
 
 def _both(a: NDArray[np.bool_], b: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -8,15 +8,14 @@ from numpy.typing import NDArray
 from longplay.song.arrangement import Form
 from longplay.song.mix import Automation, Channel, Mix, SectionBalance
 from longplay.song.structure import Section
-from longplay.song.track import LEAD_ROLES, Track
+from longplay.song.track import Track
 from longplay.stages.mix.desk import KEPT, WHOLE, lead_on
 from longplay.stages.mix.measures import STEP_S, Powers, gated_lufs, momentary, over_lu, powers_of, sounding, summed
 from longplay.stages.mix.powers import front_and_rest
 
-_MOST_RIDE_DB = 2.0  # on top of the fader: the singer's own dynamics between sections stay (default, unsourced)
+_MOST_RIDE_DB = 3.0  # on top of the fader: the singer's own dynamics between sections stay (default, unsourced)
 _MOST_MOVED_DB = 4.0  # fader and ride together: the demo's balance is the first reference
-_LEAST_RIDE_DB = 0.4
-_BACK_FOR_ONE, _MOST_BACK_DB = 2.0, 2.0  # new parts are a share of the track, so they go down by more than is missing
+LEAST_RIDE_DB = 0.2
 _SUNG_S = 2.0  # of singing that a section needs before its balance means anything
 _RAMP_S = 0.3
 _LOOK_S = 1.0  # how far from a bar line the lead's quietest moment is looked for, to move in
@@ -35,13 +34,13 @@ def spans_of(form: Form) -> Spans:
 
 
 def lead_rides(mix: Mix, tracks: tuple[Track, ...], form: Form, wanted: tuple[float, float]) -> tuple[Automation, ...]:
-    """Rides that bring the lead into the wanted LU over the track in each section, by at most 2 dB.
+    """Rides that bring the lead into the wanted LU over the track in each section, by at most 3 dB.
 
     The same for every track with the lead's role. None where the lead must stay as it is, where it is a whole mix,
     or where it stands right everywhere.
     """
     lead = lead_on(mix, tracks)
-    if lead is None or lead.role in WHOLE or not _free(mix, lead):
+    if lead is None or lead.role in WHOLE or not may_ride(mix, lead):
         return ()
     front, rest = front_and_rest(tracks, mix, lead.role)
     sung = sounding(powers_of(lead.recording))
@@ -49,35 +48,12 @@ def lead_rides(mix: Mix, tracks: tuple[Track, ...], form: Form, wanted: tuple[fl
     moves = [(start, end, _move(front, rest, sung, (start, end), wanted, fader)) for _, start, end in spans_of(form)]
     if not any(move for *_, move in moves):
         return ()
-    points = _points(moves, momentary(front), lead.recording.seconds)
+    points = ramped(moves, momentary(front), lead.recording.seconds)
     named = zip(form.structure.sections, moves, strict=True)
     told = ", ".join(f"{move:+.1f} dB in {section.name}" for section, (*_, move) in named if move)
     why = f"keeps the lead {wanted[0]:+.0f} to {wanted[1]:+.0f} LU over the track from section to section: {told}"
-    same = [t for t in tracks if t.role == lead.role and _free(mix, t)]
+    same = [t for t in tracks if t.role == lead.role and may_ride(mix, t)]
     return tuple(Automation(track.name, points, why) for track in same)
-
-
-def parts_back(mix: Mix, tracks: tuple[Track, ...], form: Form, wanted: tuple[float, float]) -> tuple[Automation, ...]:
-    """Rides that take what is new back where the lead, with its own rides, still stands under the wanted range."""
-    lead = lead_on(mix, tracks)
-    new = [track for track in tracks if track.source != "demo" and track.role not in LEAD_ROLES and _free(mix, track)]
-    if lead is None or lead.role in WHOLE or not new:
-        return ()
-    front, rest = front_and_rest(tracks, mix, lead.role)
-    sung = sounding(powers_of(lead.recording))
-    moves = []
-    for _, start, end in spans_of(form):
-        over = _over(front, rest, sung, (start, end))
-        missing = 0.0 if over is None else wanted[0] - over
-        back = -round(min(_BACK_FOR_ONE * missing, _MOST_BACK_DB), 1) if missing >= _LEAST_RIDE_DB else 0.0
-        moves.append((start, end, back))
-    if not any(move for *_, move in moves):
-        return ()
-    points = _points(moves, np.zeros(0), lead.recording.seconds)
-    named = zip(form.structure.sections, moves, strict=True)
-    told = ", ".join(f"{move:+.1f} dB in {section.name}" for section, (*_, move) in named if move)
-    why = f"what is new steps back where the lead still stands under {wanted[0]:+.0f} LU over the track: {told}"
-    return tuple(Automation(track.name, points, why) for track in new)
 
 
 def balances(
@@ -108,7 +84,7 @@ def wetter_choruses(mix: Mix, tracks: tuple[Track, ...], form: Form) -> tuple[Au
         return ()
     more = _LITTLE_WETTER_DB if lift >= _LIFTS_DB else _WETTER_DB
     seconds = max(track.recording.seconds for track in tracks)
-    points = _points([(a, b, more) for a, b in choruses], np.zeros(0), seconds)
+    points = ramped([(a, b, more) for a, b in choruses], np.zeros(0), seconds)
     why = f"{more:+.0f} dB in the choruses, so that they open: by themselves they rise {lift:.1f} LU over the verses"
     rooms = {room.name for room in mix.rooms}
     return tuple(
@@ -120,7 +96,7 @@ def wetter_choruses(mix: Mix, tracks: tuple[Track, ...], form: Form) -> tuple[Au
     )
 
 
-def _free(mix: Mix, track: Track) -> bool:
+def may_ride(mix: Mix, track: Track) -> bool:
     """Whether the channel may be ridden: nobody asked to keep it, nobody set it by hand."""
     channel: Channel | None = mix.channel(track.name)
     return channel is not None and channel.why != KEPT and channel.origin == "longplay"
@@ -140,7 +116,7 @@ def _move(
     missing = min(max(over, wanted[0]), wanted[1]) - over
     low, high = max(-_MOST_RIDE_DB, -_MOST_MOVED_DB - fader_db), min(_MOST_RIDE_DB, _MOST_MOVED_DB - fader_db)
     move = round(min(max(missing, min(low, 0.0)), max(high, 0.0)), 1)
-    return move if abs(move) >= _LEAST_RIDE_DB else 0.0
+    return move if abs(move) >= LEAST_RIDE_DB else 0.0
 
 
 def _over(front: Powers, rest: Powers, sung: NDArray[np.bool_], span: tuple[float, float]) -> float | None:
@@ -164,7 +140,7 @@ def _cut(powers: Powers, span: tuple[float, float]) -> Powers:
     return powers[round(span[0] / STEP_S) : round(span[1] / STEP_S)]
 
 
-def _points(moves: list[tuple[float, float, float]], lead: Powers, duration: float) -> tuple[tuple[float, float], ...]:
+def ramped(moves: list[tuple[float, float, float]], lead: Powers, duration: float) -> tuple[tuple[float, float], ...]:
     """Breakpoints: each level holds from its start to the next one's, 0 where none is; ramps of 0.3 s."""
     edges: list[tuple[float, float]] = []
     for start, end, level in moves:
