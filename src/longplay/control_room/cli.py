@@ -271,6 +271,24 @@ def meter(
 
 
 @app.command()
+def sounds(
+    action: Annotated[str, typer.Argument(help="list, get, check or play.")] = "list",
+    name: Annotated[str, typer.Argument(help="An instrument; for get a library of the catalogue.")] = "",
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Where check draws and play writes.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Agree to the licence that get shows.")] = False,
+    origin: Annotated[str, typer.Option("--from", help="Another web address to get it from.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show what can play, get a free sample library, check an instrument, or hear it play a phrase.
+
+    Example: longplay sounds play grand_piano -o piano.wav
+    """
+    from longplay.control_room.sounds_verb import work_with_sounds
+
+    work_with_sounds(action, name, out, yes, origin, as_json)
+
+
+@app.command()
 def doctor(
     folder: Annotated[Path | None, typer.Argument(help="A production to examine; without one, the machine.")] = None,
     free: Annotated[bool, typer.Option("--free", help="Empty the cache of the production; it is made again.")] = False,
