@@ -3,8 +3,9 @@
     python bench/instruments.py [--bass FOLDER] [--kit FOLDER] [--soundfont FILE] [--picture FILE]
 
 --bass: samples named after their note (C#.flac ...), E being E1, all within E1..D#2. --kit: a Hydrogen drum kit with a
-drumkit.xml. --soundfont: a General MIDI bank, played by the `fluidsynth` program (strings 48, warm pad 89). Without an
-argument only our own columns are printed. --picture writes the spectrograms and envelopes side by side (matplotlib).
+drumkit.xml. --soundfont: a General MIDI bank, played by the `fluidsynth` program (strings 48, warm pad 89, guitars 25
+and 27). Without an argument only our own columns are printed. --picture writes the spectrograms and envelopes side by
+side (matplotlib).
 
 Distances are RMS differences in dB: of the spectrum in third-octaves (each against its own total, nothing under -40),
 of the envelope in 5 ms steps over the first 400 ms (against its own maximum, nothing under -60). "spread" is the mean
@@ -37,6 +38,8 @@ PIECES = {
     "Crash Left": 49, "Ride": 51, "Ride Bell": 53,
 }  # fmt: skip
 BASS = {n: 28 + i for i, n in enumerate(["E", "F", "F#", "G", "G#", "A", "A#", "B", "C", "C#", "D", "D#"])}
+GUITAR = (40, 45, 50, 55, 59, 64, 69, 76, 81)
+SHAPES = ("spectrum", "envelope")
 Mono = NDArray[np.float64]
 
 
@@ -185,28 +188,62 @@ def bass_rows(folder: Path | None) -> list[tuple[str, Mono, Mono]]:
     return pairs[::4]
 
 
+def guitar_rows(bank: Path | None) -> list[tuple[str, Mono, Mono]]:
+    """Print tuning, stretch, attack and decay per note of both, and how far each lies from the sampled note.
+
+    Beneath: the mean of that distance, and the mean between neighbouring sampled notes (the spread to stay within).
+    """
+    pairs = []
+    for instrument, program in (("acoustic_guitar", 25), ("electric_guitar", 27)):
+        print(f"\n{instrument}: cents B centroid attack early late, ours | sampled | distance of tone, shape")
+        rows = []
+        samples = _from_bank(bank, program, [(midi, 100) for midi in GUITAR]) if bank else []
+        for i, midi in enumerate(GUITAR):
+            own = ours(instrument, midi, 100, 2.5)
+            sample = samples[i] if bank else own
+            rows.append((measured(own), measured(sample)))
+            texts = [_string_figures(s, m, midi) for s, m in zip((own, sample), rows[-1], strict=True)]
+            apart = [distance(getattr(rows[-1][0], w)[:80], getattr(rows[-1][1], w)[:80]) for w in SHAPES]
+            print(f"{midi:4d} {texts[0]} | {texts[1]} | {apart[0]:5.1f} {apart[1]:5.1f}")
+            pairs += [(f"{instrument} {midi}", sample, own)] if bank and midi in GUITAR[::3] else []
+        for what in SHAPES:
+            apart = [distance(getattr(a, what)[:80], getattr(b, what)[:80]) for a, b in rows]
+            among = [distance(getattr(a[1], what)[:80], getattr(b[1], what)[:80]) for a, b in pairwise(rows)]
+            print(f"{what}: {np.mean(apart):.1f} dB apart, sampled neighbours {np.mean(among):.1f}")
+        _row(f"{instrument} by velocity", [measured(ours(instrument, 52, v, 2.5)) for v in LAYERS], [])
+    return pairs
+
+
+def _string_figures(sound: Mono, of: Measures, midi: int) -> str:
+    cents, stretch = tuning(sound, 440.0 * 2.0 ** ((midi - 69) / 12))
+    return f"{cents:5.1f} {stretch:8.1e} {of.centroid:6.0f} {of.attack:4.0f} {of.early:5.2f} {of.late:6.2f}"
+
+
 def bank_rows(bank: Path | None) -> list[tuple[str, Mono, Mono]]:
     """Print strings and pad against a General MIDI bank, note by note."""
     pairs = []
     for instrument, program in (("string_section", 48), ("warm_pad", 89)):
         for midi in (43, 55, 67, 79, 91):
             own = [ours(instrument, midi, v, 2.5) for v in LAYERS]
-            bank_sounds = [_from_bank(bank, program, midi, v) for v in LAYERS] if bank else []
+            bank_sounds = _from_bank(bank, program, [(midi, v) for v in LAYERS]) if bank else []
             _row(f"{instrument} {midi}", [measured(s) for s in own], [measured(s) for s in bank_sounds])
             pairs += [(f"{instrument} {midi}", bank_sounds[-1], own[-1])] if bank else []
     return pairs
 
 
-def _from_bank(bank: Path, program: int, midi: int, velocity: int) -> Mono:
+def _from_bank(bank: Path, program: int, notes: list[tuple[int, int]]) -> list[Mono]:
+    """Return the (midi, velocity) notes of 2.5 s as the bank plays them, 4 s each, from one run of the program."""
     with tempfile.TemporaryDirectory() as folder:
         song, wav = Path(folder, "note.mid"), Path(folder, "note.wav")
         track = mido.MidiTrack([mido.Message("program_change", program=program)])
-        track.append(mido.Message("note_on", note=midi, velocity=velocity))
-        track.append(mido.Message("note_off", note=midi, time=2400))  # 2.5 s at 480 ticks and 120 bpm
+        for midi, velocity in notes:  # 960 ticks make a second at 480 a quarter and 120 bpm
+            track.append(mido.Message("note_on", note=midi, velocity=velocity))
+            track.append(mido.Message("note_off", note=midi, time=2400))
+            track.append(mido.Message("control_change", control=1, value=0, time=1440))
         mido.MidiFile(ticks_per_beat=480, tracks=[track]).save(song)
         options = ["-ni", "-R", "0", "-C", "0", "-r", str(RATE), "-F", str(wav), str(bank), str(song)]
         subprocess.run(["fluidsynth", *options], check=True, capture_output=True, timeout=120)
-        return _read(wav)
+        return [_read(wav)[4 * RATE * i : 4 * RATE * (i + 1)] for i in range(len(notes))]
 
 
 def speed() -> None:
@@ -247,7 +284,7 @@ def main() -> None:
     args = parser.parse_args()
     head = "  span ratio centro  att early  late"
     print(f"{'':22s} | {head[:36]:36s} | {head:36s} |  tone spread  shape spread")
-    pairs = kit_rows(args.kit) + bank_rows(args.soundfont) + bass_rows(args.bass)
+    pairs = kit_rows(args.kit) + bank_rows(args.soundfont) + bass_rows(args.bass) + guitar_rows(args.soundfont)
     print()
     speed()
     if args.picture and pairs:

@@ -62,7 +62,8 @@ def test_two_microphones_hear_one_guitar() -> None:
 def test_the_amplifier_folds_nothing_back(hertz: float) -> None:
     driven = electric_guitar.amplified(4.0 * np.sin(2 * np.pi * hertz * np.arange(RATE // 2) / RATE), RATE)[4000:-4000]
     folded = [abs(n * hertz - RATE * round(n * hertz / RATE)) for n in range(2, 40) if n * hertz > RATE / 2]
-    assert max(_line(f, driven) for f in folded) < _line(hertz, driven) - 60
+    audible = [f for f in folded if f < 18000.0]  # the cabinet ends at a third of that
+    assert max(_line(f, driven) for f in audible) < _line(hertz, driven) - 60
 
 
 def test_blocks_do_not_show_in_the_amplifier() -> None:
@@ -89,5 +90,5 @@ def _responses(rate: int) -> Mapping[str, Sound]:
 @pytest.mark.parametrize("rate", [44100, 48000])
 def test_bodies_and_cabinets_speak_at_once(rate: int) -> None:
     for response in _responses(rate).values():
-        assert np.argmax(np.abs(response)) < rate // 1000
-        assert np.sum(response[: rate // 50] ** 2) > 0.7 * np.sum(response**2)
+        assert np.argmax(np.abs(response) > 0.05 * np.abs(response).max()) < rate // 2000
+        assert np.sum(response[: rate // 25] ** 2) > 0.7 * np.sum(response**2)

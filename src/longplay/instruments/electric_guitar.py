@@ -16,13 +16,14 @@ from longplay.song.performance import Performance
 # Stretch from a .010 set (plain G) as for the acoustic guitar; losses fitted to sampled strings on a solid body.
 STRINGS = StringSet(
     stretch=(1.6e-4, 9.4e-5, 5.7e-5, 1.08e-4, 4.0e-5, 1.3e-5),
-    t60=18.0,
+    t60=20.0,
     corner=(330.0, 340.0, 350.0, 380.0, 400.0, 420.0),
     slope=1.2,
     fret_loss=0.67,
     pluck=0.14,
-    soft=700.0,
+    soft=420.0,
     hard=6500.0,
+    rise=1.0,
     tilt=1.0,
     phase=0.0,
     pickups=((0.105, 1.0), (0.17, 0.7)),
@@ -30,14 +31,14 @@ STRINGS = StringSet(
     release=(Band(180, -54, 0.05), Band(900, -60, 0.03), Band(2600, -62, 0.02)),
     squeak=(Band(1400, -60, 0.08, 20.0), Band(2400, -56, 0.06, 25.0)),
 )
-_LEVEL = 0.12
-_DRIVE = 0.45  # a hard single note stays nearly clean, a hard chord is clipped
+_LEVEL = 0.15
+_DRIVE = 0.9  # a hard single note stays nearly clean, a hard chord is clipped
 _BIAS = 0.15
 _OVER = 4
 _BLOCK, _MARGIN = 1 << 16, 64
 # A closed cabinet with one 12-inch loudspeaker, a microphone near its centre (drawn, after what such pairs measure).
 _KNOTS = np.log2(np.array([40, 70, 100, 140, 250, 420, 700, 1100, 1700, 2500, 3300, 4500, 5600, 7500, 11000, 18000]))
-_CURVE_DB = (-40, -24, -16, -10, -4, -4, -3, 0, 9, 16, 17, 12, -2, -22, -40, -60)
+_CURVE_DB = (-40, -24, -16, -10, -4, -3, -4, -5, 5, 13, 14, 9, -4, -24, -42, -60)
 
 
 def play(performance: Performance, rate: int) -> Mapping[str, Stem]:
@@ -74,6 +75,7 @@ def amplified(signal: Floats, rate: int) -> Floats:
         first = max(0, at - _MARGIN)
         added = resample_poly(_added(resample_poly(signal[first : at + _BLOCK + _MARGIN], _OVER, 1)), 1, _OVER)
         out[at : at + _BLOCK] += added[at - first : at - first + _BLOCK][: signal.size - at]
+    out[: int(np.argmax(signal != 0.0))] = 0.0  # the filter's ringing before the very first note
     return out
 
 

@@ -24,9 +24,10 @@ class StringSet:
     stretch: inharmonicity B of each open string; a fret multiplies it by 2^(1/6) (Fletcher: B goes with 1 / L^2).
     t60: seconds at low frequencies; corner: Hz where it has halved, per string; slope: power with which it falls above;
     fret_loss: how many times an octave up the string halves it. pluck: place from the bridge as a part of the open
-    length. soft, hard: corner in Hz of the pick's touch on a G3 at velocities 0 and 127. tilt: power of the partial's
-    number in its amplitude. phase: of every partial in radians. pickups: places that listen from the bridge, and their
-    gains; none for a force on the bridge. attack, release, squeak: noises.
+    length. soft, hard: corner in Hz of the pick's touch on a G3 at velocities 0 and 127; rise: its power over pitch
+    (thick strings answer a pick's edge less). tilt: power of the partial's number in its amplitude. phase: of every
+    partial in radians. pickups: places that listen from the bridge, and their gains; none for a force on the bridge.
+    attack, release, squeak: noises.
     """
 
     stretch: tuple[float, ...]
@@ -37,6 +38,7 @@ class StringSet:
     pluck: float
     soft: float
     hard: float
+    rise: float
     tilt: float
     phase: float
     pickups: tuple[tuple[float, float], ...]
@@ -112,7 +114,7 @@ def plucked(played: Fingered, strung: StringSet, hertz: float, rng: np.random.Ge
     amplitude = _spectrum(played, strung, number, partial, rng)
     t60 = _ringing(played, strung, partial) * 10.0 ** (0.07 * rng.standard_normal(number.size))
     low = slice(0, _TWICE)
-    detuned = partial[low] * (1.0 + 2.5e-4 * rng.standard_normal() + 1e-4 * rng.standard_normal(partial[low].size))
+    detuned = partial[low] * (1.0 + 3e-4 * rng.standard_normal(partial[low].size) / np.sqrt(number[low]))
     return Modes(
         np.concatenate([partial, detuned]),
         np.concatenate([t60 * 0.75, t60[low] * 1.7]),
@@ -130,7 +132,7 @@ def _spectrum(played: Fingered, strung: StringSet, number: Floats, partial: Floa
     if strung.pickups:
         comb = comb * _unmasked(sum(g * np.sin(np.pi * number * q * stopped) for q, g in strung.pickups))
     soft = 0.6 if played.note.articulation in ("legato", "slide", "dead") else 1.0
-    soft *= (partial[0] / 196.0) ** 0.6  # thick strings take a pick's edge less well (fitted)
+    soft *= (partial[0] / 196.0) ** strung.rise
     corner = soft * strung.soft * (strung.hard / strung.soft) ** force * 10.0 ** (0.04 * rng.standard_normal())
     amplitude = comb / number**strung.tilt / (1.0 + (partial / corner) ** 2) ** 0.75
     amplitude /= np.sqrt(np.sum(amplitude**2))  # a player evens out the strings and the frets
