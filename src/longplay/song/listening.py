@@ -11,7 +11,10 @@ from longplay.song.time import DemoSeconds, TempoMap
 
 @dataclass(frozen=True, slots=True)
 class SungNote:
-    """A note of the lead: seconds, MIDI number, deviation from it in cents (relative to the song's own tuning)."""
+    """A note of the lead: seconds, MIDI number, deviation from it in cents (relative to the song's own tuning).
+
+    end_cents: its last third against its middle (0 = too short to tell).
+    """
 
     onset: float
     offset: float
@@ -19,6 +22,7 @@ class SungNote:
     cents: float
     confidence: float
     track: str
+    end_cents: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,8 @@ class Problem:
     """A recording problem on a track.
 
     kind: "clipping", "dc", "noise", "hum", "click", "polarity", "late", "wrong_rate", "silent_head", "silent_tail",
-    "silence", "dropout", "not_a_number", "loose" (scattered about the clock), "slip" (single attacks off it).
+    "silence", "dropout", "not_a_number", "plosive", "sibilance", "breath" (of a voice, in dB
+    against its phrase), "loose" (scattered about the clock), "slip" (single attacks off it).
     value and unit say how much (count, percent, dbfs, ms, s). start, end: seconds; both 0 = the whole track.
     hz: the frequency of a hum, or the rate at which a track with a wrong header was really recorded.
     """

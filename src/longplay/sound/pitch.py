@@ -35,12 +35,16 @@ class PitchCurve:
 
 @dataclass(frozen=True, slots=True)
 class PitchedNote:
-    """A note of a single voice: seconds, pitch in semitones (A 440 = 69.0), mean confidence of its frames 0-1."""
+    """A note of a single voice: seconds, pitch in semitones (A 440 = 69.0), mean confidence of its frames 0-1.
+
+    end_cents: the pitch of its last third against that of its middle; 0 where it is too short to tell.
+    """
 
     onset: float
     offset: float
     midi: float
     confidence: float
+    end_cents: float = 0.0
 
 
 def track_pitch(samples: NDArray[np.float32], rate: int, low_hz: float = 65.0, high_hz: float = 1050.0) -> PitchCurve:
@@ -81,7 +85,23 @@ def _steady_note(curve: PitchCurve, start: float, end: float) -> PitchedNote:
     frames = slice(first + scoop, last)
     voiced = curve.voiced[frames]
     midi = curve.midi[frames][voiced] if voiced.any() else curve.midi[frames]
-    return PitchedNote(start, end, float(np.median(midi)), float(np.mean(curve.confidence[first:last])))
+    sure = float(np.mean(curve.confidence[first:last]))
+    return PitchedNote(start, end, float(np.median(midi)), sure, _end_cents(midi))
+
+
+_TELLING_S = 0.45
+"""A shorter note has no end apart from its middle: a third of it is less than one swing of a vibrato (6 Hz)."""
+_RELEASE = 3
+"""Frames at the very end (48 ms) in which every voice lets go of the pitch; default, unsourced."""
+
+
+def _end_cents(midi: NDArray[np.float64]) -> float:
+    """How far the last third of a note's voiced frames lies from its middle, in cents."""
+    if len(midi) < _TELLING_S / STEP_S:
+        return 0.0
+    tenth = len(midi) / 10.0
+    middle, end = midi[round(2 * tenth) : round(6 * tenth)], midi[round(7 * tenth) : -_RELEASE]
+    return round(100.0 * float(np.median(end) - np.median(middle)), 1)
 
 
 def _detector() -> Any:

@@ -116,6 +116,14 @@ def one_note(cents: float, number: int = 20) -> Material:
     return material_of(song.demo, replace(song.listening, notes=tuple(notes)))
 
 
+def one_end(cents: float, number: int = 20) -> Material:
+    """The band with one held note that leaves its pitch at the end."""
+    song = band()
+    notes = list(song.listening.notes)
+    notes[number] = replace(notes[number], end_cents=cents)
+    return material_of(song.demo, replace(song.listening, notes=tuple(notes)))
+
+
 def one_phrase(db: float, number: int = 1) -> Material:
     """The band, four phrases to the song's first section, one of them so many dB over its neighbours."""
     song = band()
@@ -232,6 +240,11 @@ MADE: dict[str, Pair] = {
     "drum_sound": Pair(with_loop, band),
     "vocal_delivery": Pair(lambda: sung({3: -45.0}), lambda: sung({})),
     "held_notes": Pair(lambda: one_note(-42.0), lambda: one_note(-12.0)),
+    "note_ends": Pair(lambda: one_end(-32.0), lambda: one_end(-8.0)),
+    "voice_noises": Pair(
+        lambda: band(problems=(problem("plosive", "Lead", -3.0, "db"),)),
+        lambda: band(problems=(problem("plosive", "Lead", -20.0, "db"),)),
+    ),
     "phrases_even": Pair(lambda: one_phrase(-6.0), lambda: one_phrase(-1.0)),
     "chorus_lifts": Pair(with_loop, band),
     "intro_riff": Pair(lambda: with_figure("riff", 1, 0), lambda: with_figure("riff", 3, 2)),

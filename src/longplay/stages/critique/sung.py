@@ -43,7 +43,7 @@ def sung_phrases(
 ) -> tuple[SungPhrase, ...]:
     """Every phrase of the lead that has at least three notes; `phrases` and `notes` are of one singer, in order."""
     onsets = [note.onset for note in notes]
-    own, _ = centre([n.cents for n in notes], [_weight(n) for n in notes], 100.0)
+    own = _middle(notes)
     habit, _ = centre([_late(listening, n) for n in notes], [1.0] * len(notes), _eighth_ms(listening))
     found = []
     for phrase in phrases:
@@ -60,6 +60,15 @@ def centre(values: Sequence[float], weights: Sequence[float], period: float) -> 
         return 0.0, 0.0
     x, y = float(np.sum(weight * np.cos(angles))), float(np.sum(weight * np.sin(angles)))
     return float(np.arctan2(y, x)) * period / (2 * pi), hypot(x, y) / float(weight.sum())
+
+
+def _middle(notes: Sequence[SungNote]) -> float:
+    """The singer's own centre in cents: half of the sung time lies above it, so that no phrase pulls it along."""
+    seed, _ = centre([n.cents for n in notes], [_weight(n) for n in notes], 100.0)
+    off = np.array([_wrap(n.cents - seed, 100.0) for n in notes])
+    order = np.argsort(off)
+    heard = np.cumsum(np.array([_weight(n) for n in notes])[order])
+    return seed + float(off[order][np.searchsorted(heard, heard[-1] / 2)]) if len(heard) else 0.0
 
 
 def spread(phrases: Sequence[SungPhrase]) -> float:

@@ -36,6 +36,7 @@ from longplay.stages.listen.voice import (
     split_phrases,
     sung_notes,
 )
+from longplay.stages.listen.voice_noises import voice_noises
 from longplay.stages.listen.wrong_rate import wrong_rates
 
 _LOOPS = {"drums", "percussion"}
@@ -58,6 +59,8 @@ def hear_track(track: Track, duration: float) -> HeardTrack:
     pitches = constant_q(signal, rate, tuned)
     chroma = chromagram_of(pitches)
     period = loop_period(signal, rate) if track.role in _LOOPS else None
+    notes, small = sung_notes(signal, rate, track.role), sketch(signal, rate)
+    noises = voice_noises(small, signal, rate, notes, track)
     return HeardTrack(
         levels=replace(
             levels,
@@ -65,12 +68,12 @@ def hear_track(track: Track, duration: float) -> HeardTrack:
             tuning_cents=round(tuning, 3),
             tuning_confidence=round(agreement, 4),
         ),
-        problems=track_problems(samples, rate, levels),
-        notes=sung_notes(signal, rate, track.role),
+        problems=(*track_problems(samples, rate, levels), *noises),
+        notes=notes,
         onsets=keep_curve(np.stack((onsets.full, onsets.low, onsets.mid, onsets.high), axis=1), onsets.step_s, "ratio"),
         chroma=keep_curve(np.concatenate((chroma.full, chroma.bass), axis=1), chroma.step_s, "ratio"),
         pitches=keep_curve(pitches, chroma.step_s, "ratio"),
-        sketch=keep_curve(sketch(signal, rate), 1.0 / SKETCH_RATE, "ratio"),
+        sketch=keep_curve(small, 1.0 / SKETCH_RATE, "ratio"),
         onset_times=tuple(round(float(t), 3) for t in onset_times(onsets.full, onsets.step_s)),
         tuning_cents=round(tuning, 3),
         tuning_confidence=round(agreement, 4),

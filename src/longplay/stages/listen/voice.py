@@ -85,7 +85,7 @@ def intended(phrase: tuple[PitchedNote, ...], tuning_cents: float, key: Key) -> 
     meant = np.round(pitch - offset).astype(int)
     cents = 100.0 * (pitch - meant)
     return tuple(
-        SungNote(n.onset, n.offset, int(m), round(float(c), 2), n.confidence, "")
+        SungNote(n.onset, n.offset, int(m), round(float(c), 2), n.confidence, "", n.end_cents)
         for n, m, c in zip(phrase, meant, cents, strict=True)
     )
 

@@ -104,13 +104,18 @@ PLACES = 6
 
 def answer(demo: Demo, listening: Listening, problems: tuple[Problem, ...]) -> Iterator[Finding]:
     """One finding per track and kind, its places together; good where nothing is wrong."""
-    ordered = sorted(problems, key=lambda p: (p.track, p.kind, p.start))
+    ordered = sorted((p for p in problems if not _inaudible(p)), key=lambda p: (p.track, p.kind, p.start))
     for (_track, kind), group in groupby(ordered, key=lambda p: (p.track, p.kind)):
         if kind in _SAYS:
             yield _finding(demo, listening, tuple(group))
-    absent = tuple(kind for kind in _COUNTED if kind not in {p.kind for p in problems})
+    absent = tuple(kind for kind in _COUNTED if kind not in {p.kind for p in ordered})
     if absent:
-        yield _clean(listening, absent, bool(problems))
+        yield _clean(listening, absent, any(p.kind in _SAYS for p in ordered))
+
+
+def _inaudible(problem: Problem) -> bool:
+    """Whether it is there and no record would carry it: under the dither of 16 bits."""
+    return problem.unit == "dbfs" and problem.value <= QUIET_DBFS
 
 
 def _finding(demo: Demo, listening: Listening, group: tuple[Problem, ...]) -> Finding:
