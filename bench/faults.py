@@ -288,7 +288,9 @@ def breath(song: Song, strength: int, place: int) -> Fault | None:
         return None
     over = (-8.0, -12.0, -24.0)[strength]
     frames = round(0.35 * song.rate)
-    air = band_passed(noise(2 * frames, 2), song.rate, 700.0, 6000.0)[:frames] * np.hanning(frames)[:, None]
+    air = band_passed(noise(2 * frames, 2), song.rate, 700.0, 6000.0)[:frames] * np.hanning(frames)[:, None].astype(
+        np.float32
+    )
     air = (air * decibels(over) * voiced_level(song, phrase) / level(air)).astype(np.float32)
     stem = mixed_in(song, air, [phrase.start - 0.05])
     return Fault(song.with_stem(song.lead, stem), song.lead, phrase.start - 0.5, phrase.start, over, "db", 3.0)

@@ -21,7 +21,8 @@ def sung() -> NDArray[np.float32]:
     gate = np.zeros(len(at))
     for note in NOTES:
         gate[round(note.onset * RATE) : round(note.offset * RATE)] = 0.1
-    return (gate * tone + 1e-6 * np.random.default_rng(0).standard_normal(len(at))).astype(np.float32)
+    floor = 1e-6 * np.random.default_rng(0).standard_normal(len(at))
+    return np.asarray(gate * tone + floor, np.float32)
 
 
 def heard(signal: NDArray[np.float32], role: str = "lead vocal") -> dict[str, Problem]:
