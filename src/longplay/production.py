@@ -14,7 +14,7 @@ from longplay.folder.corrections import read_corrections
 from longplay.folder.decisions import DecisionLog
 from longplay.folder.lock import locked
 from longplay.folder.production_folder import ProductionFolder, place_for, take_in
-from longplay.folder.versions import hold_still, read_versions
+from longplay.folder.versions import hold_still, seed_of
 from longplay.formats.library import library_file, user_questions
 from longplay.formats.mix_json import read_mix
 from longplay.formats.rates_toml import read_rates
@@ -37,7 +37,7 @@ from longplay.stages.listen.listen import hear_track, listen
 from longplay.stages.master.master import master
 from longplay.stages.plan.plan import plan
 
-VERSIONS, MIX = "versions.json", "mix.json"
+MIX = "mix.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,9 @@ def produce(
     """
     started = time.monotonic()
     with open_production(demo, out, jobs) as (folder, manifest, pool):
-        versions = versions_of_house(seed_of(folder) if seed is None else seed)
+        versions = versions_of_house(seed_of(folder.versions) if seed is None else seed)
         if not refresh:
-            hold_still(folder.record / VERSIONS, versions)
+            hold_still(folder.versions, versions)
 
         planned = listen_and_plan(folder, manifest, pool, int(versions["seed"]))
         song, findings, proposals = planned.song, planned.findings, planned.proposals
@@ -147,8 +147,3 @@ def open_production(
         store.begin_run(time.time())
         yield folder, take_in(folder, demo), pool
         store.prune()
-
-
-def seed_of(folder: ProductionFolder) -> int:
-    """The seed the record was made with; 0 for a new one."""
-    return int((read_versions(folder.record / VERSIONS) or {}).get("seed", "0"))

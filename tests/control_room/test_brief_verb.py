@@ -98,3 +98,10 @@ def test_four_references_are_too_many(folder: Path) -> None:
 def test_a_folder_without_music_has_no_brief(tmp_path: Path) -> None:
     ran = CliRunner().invoke(app, ["brief", str(tmp_path / "nothing")])
     assert isinstance(ran.exception, Refusal)
+
+
+def test_a_new_budget_takes_the_old_ones_comment_with_it(folder: Path) -> None:
+    path = folder / "brief.toml"
+    path.write_text('budget = { amount = 60000, currency = "EUR" }  # minor units: 600.00 euro\n')
+    write_answers(path, {"budget": {"amount": 90000, "currency": "EUR"}})
+    assert path.read_text().strip() == 'budget = {amount = 90000, currency = "EUR"} # minor units: 900.00 EUR'

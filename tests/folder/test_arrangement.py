@@ -8,7 +8,7 @@ from longplay.folder.arrangement import LOCKED, NAME, read_arrangement, write_ar
 from longplay.folder.production_folder import ProductionFolder
 from longplay.formats.arrangement_json import arrangement_json, read_written
 from longplay.song.refusal import Refusal
-from longplay.song.section_plan import AS_PLANNED, SectionByHand
+from longplay.song.section_plan import AS_PLANNED, SectionByHand, SectionPlan
 
 SECTIONS = ("verse 1", "chorus 1")
 LOCK = '[[locked]]\npart = "drums"\nbars = [13, 14]\n'
@@ -78,3 +78,15 @@ def test_the_record_keeps_every_note_and_its_reason(tmp_path: Path) -> None:
     found = read_written(folder.record / "arrangement.json")
     assert found is not None
     assert (found.parts, found.plan) == (written().parts, written().plan)
+
+
+def test_a_new_section_stands_at_its_place_in_the_song(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, LOCK)
+    late = [SectionPlan("verse 1", 1, 8, 2, ()), SectionPlan("outro", 25, 4, 2, ())]
+    write_arrangement(folder, late)
+    write_arrangement(folder, [*late, SectionPlan("chorus 1", 9, 8, 4, ()), SectionPlan("end", 29, 1, 1, ())])
+    text = (tmp_path / NAME).read_text()
+    assert [line for line in text.splitlines() if line.startswith("[sections")] == [
+        f'[sections."{name}"]' for name in ("verse 1", "chorus 1", "outro", "end")
+    ]
+    assert read_arrangement(folder, ("verse 1",)).locked

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from longplay.folder.record_files import RecordFiles
-from longplay.folder.versions import hold_still
+from longplay.folder.versions import hold_still, seed_of
 from longplay.song.refusal import ExitCode, Refusal
 
 
@@ -53,3 +53,10 @@ def test_other_versions_wait_for_a_word(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match=r"numpy 1\.0 -> 2\.0; scipy 1 -> gone") as refused:
         hold_still(path, {"numpy": "2.0"})
     assert refused.value.code == ExitCode.NEEDS_REFRESH
+
+
+def test_another_seed_is_asked_for_and_no_upgrade(tmp_path: Path) -> None:
+    path = tmp_path / "versions.json"
+    path.write_text('{"numpy": "2.0", "seed": "0"}')
+    hold_still(path, {"numpy": "2.0", "seed": "7"})
+    assert seed_of(path) == 0

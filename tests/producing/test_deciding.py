@@ -8,7 +8,7 @@ from tests.made import made_proposal
 from longplay.folder.decisions import DecisionLog
 from longplay.folder.production_folder import ProductionFolder
 from longplay.producing.deciding import check_decision, decide_now, first_choices, record_decision, standing_actions
-from longplay.song.proposal import AddPart, HirePlayer, LeaveAlone, MuteTrack
+from longplay.song.proposal import AddPart, HirePlayer, LeaveAlone, MuteTrack, Proposal
 from longplay.song.refusal import Refusal
 
 MUTE = made_proposal(MuteTrack("loop", ("verse 1", "verse 2")), answers=("f1",))
@@ -65,3 +65,14 @@ def test_what_a_later_choice_replaced_is_not_carried_out(tmp_path: Path) -> None
     log = record_decision(folder, DecisionLog(()), MUTE, "smaller", "Ana")
     log = record_decision(folder, log, LEAVE, "accept", "Ben")
     assert standing_actions(ALL, log.decisions) == (LEAVE,)
+
+
+def test_who_said_yes_is_not_asked_about_the_other_ways(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def yes(proposal: Proposal, _: object) -> str:
+        asked.append(proposal.id)
+        return "accept"
+
+    decide_now(ProductionFolder(tmp_path), ALL, (), "ask", yes)
+    assert asked == [MUTE.id, HIRE.id, PART.id]

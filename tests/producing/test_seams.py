@@ -7,7 +7,7 @@ from tests.made import made_demo, made_grid, made_listening, made_proposal, made
 from longplay.cache.store import Store
 from longplay.formats.library import library_file
 from longplay.formats.style_toml import read_style
-from longplay.producing.seams import that_hold, told
+from longplay.producing.seams import that_hold, told, warnings_of
 from longplay.producing.sounding import Song
 from longplay.song.brief import Brief
 from longplay.song.edit import EditList, Piece
@@ -55,6 +55,9 @@ def test_each_seam_and_each_copy_is_told() -> None:
     a_song = song((9.0, 12.5), (17.0, 20.0))
     edits = EditList((), (Piece(1, 24), Piece(17, 20, True), Piece(25, 36)))
     form = make_form(a_song.demo, a_song.listening, edits)
-    lines = told(form, a_song.listening, check_seams(a_song.demo, a_song.listening, edits, form))
-    assert [line[:14] for line in lines[:2]] == ["Seam at bar 25", "Seam at bar 29"]
-    assert lines[2:] == ("Bars 25-28 (pre-chorus) are a copy: sing it again, if you can.",)
+    seams = check_seams(a_song.demo, a_song.listening, edits, form)
+    assert [told(seam)[:14] for seam in seams] == ["Seam at bar 25", "Seam at bar 29"]
+    copy = "Bars 25-28 (pre-chorus) are a copy: sing it again, if you can."
+    assert warnings_of(form, a_song.listening, seams) == (copy,)
+    torn = replace(seams[0], fails=("click",))
+    assert warnings_of(form, a_song.listening, (torn,))[0].endswith("it does not hold: a click.")

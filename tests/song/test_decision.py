@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from longplay.song.decision import Decision, latest_decisions, state_of, states_of
+from longplay.song.decision import Decision, latest_decisions, other_ways, state_of, states_of, waiting
 from longplay.song.money import Money
 from longplay.song.proposal import LeaveAlone, MuteTrack, Proposal
 
@@ -39,3 +39,13 @@ def test_of_two_that_compete_the_one_accepted_later_stands(first: Proposal, late
     assert states_of((MUTE, LEAVE), log) == {first.id: "superseded", later.id: "accepted"}
     undone = [*log, replace(line(3, "undo"), proposal=later)]
     assert states_of((MUTE, LEAVE), undone) == {first.id: "accepted", later.id: "open"}
+
+
+def test_other_ways_of_what_is_agreed_wait_for_nobody() -> None:
+    third = replace(LEAVE, id="p3", alternative_to="p2")
+    else_ = replace(LEAVE, id="p4", alternative_to="")
+    three = (MUTE, LEAVE, third, else_)
+    agreed = states_of(three, [line(1, "accept")])
+    assert other_ways(three, agreed) == {"p2", "p3"}
+    assert waiting(three, agreed) == (else_,)
+    assert waiting(three, states_of(three, [])) == three

@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.prompt import Prompt
 
 from longplay.control_room.progress_display import Display
+from longplay.control_room.wording import price_of
 from longplay.producing.deciding import Ask
 from longplay.producing.previews import Preview
 from longplay.song.proposal import Proposal
@@ -27,9 +28,8 @@ def _ask(console: Console, proposal: Proposal, preview: Preview | None) -> str:
     console.print()
     console.print(proposal.summary, style="bold", markup=False)
     console.print(proposal.why, markup=False)
-    where = f"route: {proposal.route}, {proposal.cost}, {proposal.days:g} days"
     heard = "" if preview is None else f"; hear it first: record/{preview.file('after')}"
-    console.print(where + heard, markup=False, style="dim")
+    console.print(price_of(proposal) + heard, markup=False, style="dim", soft_wrap=True)
     offered = {key: word for key, word in WORDS.items() if key != "s" or smaller(proposal.action)}
     answer = Prompt.ask(", ".join(offered.values()), choices=list(offered), default="l", console=console)
     return ANSWERS[answer]

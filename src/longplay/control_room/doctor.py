@@ -16,9 +16,8 @@ from longplay.folder.decisions import read_decisions
 from longplay.folder.demo_files import read_manifest
 from longplay.folder.lock import locked
 from longplay.folder.production_folder import ProductionFolder, find_production
-from longplay.folder.versions import changes, read_versions
+from longplay.folder.versions import changes, read_versions, seed_of
 from longplay.producing.versions import versions_of_house
-from longplay.production import VERSIONS, seed_of
 from longplay.song.refusal import ExitCode, Refusal
 from longplay.tools.ffmpeg import ffmpeg
 
@@ -110,10 +109,10 @@ def _papers(folder: ProductionFolder) -> list[Check]:
 
 
 def _versions(folder: ProductionFolder) -> str:
-    made_by = read_versions(folder.record / VERSIONS)
+    made_by = read_versions(folder.versions)
     if made_by is None:
         return "no record yet"
-    differs = changes(made_by, versions_of_house(seed_of(folder)))
+    differs = changes(made_by, versions_of_house(seed_of(folder.versions)))
     return "; ".join(differs) + " (produce --refresh makes it again)" if differs else "the ones that made the record"
 
 

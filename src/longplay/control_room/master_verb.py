@@ -34,7 +34,9 @@ def master_and_show(
         Console(stderr=True).print(f"{what}: {why}", markup=False, soft_wrap=True)
     if left_out:
         reason = f"{len(left_out)} of {len(mixes)} mixes could not be mastered"
-        raise Refusal(str(out), reason, "See above; the others are done", ExitCode.BAD_INPUT)
+        raise Refusal(
+            str(out), reason, "See above" if not done else "See above; the others are done", ExitCode.BAD_INPUT
+        )
 
 
 def _data(one: MasteredFile) -> dict[str, object]:

@@ -1,25 +1,26 @@
 """The desk: look at it, set a value, hear channels alone, keep and compare versions."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
 from longplay.control_room.progress_display import showing_progress
+from longplay.control_room.reading_verbs import print_json, print_table
 from longplay.folder.decisions import read_decisions
 from longplay.folder.lock import locked
 from longplay.folder.mixes import MixVersion, keep_version, mix_now, read_version, versions_kept
 from longplay.folder.production_folder import ProductionFolder, find_production
+from longplay.folder.versions import seed_of
 from longplay.formats.metering import meter_file
 from longplay.formats.mix_json import mix_to_json, write_mix
 from longplay.formats.names import slug
 from longplay.producing.deciding import standing_actions
 from longplay.producing.desk_values import Difference, channels_named, differences, set_value, taken_over
 from longplay.producing.soloing import solo
-from longplay.production import listen_and_plan, open_production, seed_of
+from longplay.production import listen_and_plan, open_production
+from longplay.song.mix import Bus, Channel
 from longplay.song.refusal import ExitCode, Refusal
 
 MIX = "mix.json"
@@ -29,8 +30,7 @@ def show_desk(root: Path, as_json: bool) -> None:
     """The desk, strip by strip, every value with its reason."""
     mix = mix_now(find_production(root))
     if as_json:
-        print(json.dumps(mix_to_json(mix), indent=1, ensure_ascii=False, allow_nan=False))
-        return
+        return print_json(mix_to_json(mix))
     strips = [
         (c.track, f"{c.fader_db:+.1f}" + (" mute" if c.mute else ""), f"{c.pan:+.2f}", _sends(c), _whys(c), c.origin)
         for c in mix.channels
@@ -45,6 +45,7 @@ def show_desk(root: Path, as_json: bool) -> None:
         for b in mix.balance
     ]
     _table(("lead over track in", "as given, LU", "on the record", "wanted"), rows)
+    return None
 
 
 def set_and_show(root: Path, assignments: list[str], by: str) -> None:
@@ -69,7 +70,7 @@ def solo_and_show(root: Path, names: str, out: Path | None, jobs: int) -> None:
         channels_named(mix_now(place), name)  # a wrong name is refused before the work begins
     file = out or place.record / f"solo/{slug('-'.join(wanted))}.wav"
     with open_production(place.root, None, jobs) as (folder, manifest, pool), showing_progress(Console(stderr=True)):
-        planned = listen_and_plan(folder, manifest, pool, seed_of(folder))
+        planned = listen_and_plan(folder, manifest, pool, seed_of(folder.versions))
         accepted = standing_actions(planned.proposals, read_decisions(folder.decisions).decisions)
         heard = solo(planned.song, accepted, wanted, file, pool)
     Console().print(f"{', '.join(heard)}: {file}", markup=False, soft_wrap=True)
@@ -102,8 +103,7 @@ def show_versions(root: Path, as_json: bool) -> None:
         rows = [
             {"name": v.name, "by": v.by, "lufs": v.lufs, "differences": [asdict(d) for d in told[v.name]]} for v in kept
         ]
-        print(json.dumps({"schema": 1, "lufs": _lufs(folder), "versions": rows}, indent=1, ensure_ascii=False))
-        return
+        return print_json({"schema": 1, "lufs": _lufs(folder), "versions": rows})
     here = [("as it is", "", _lu(_lufs(folder)), "")]
     _table(
         ("version", "by", "LUFS", "values that differ"),
@@ -111,6 +111,7 @@ def show_versions(root: Path, as_json: bool) -> None:
     )
     for version in kept:
         _show_differences("as it is", version.name, told[version.name])
+    return None
 
 
 def _lufs(folder: ProductionFolder) -> float | None:
@@ -122,13 +123,12 @@ def _show_differences(here: str, there: str, found: tuple[Difference, ...]) -> N
     _table(("value", here, there), [(d.what, d.here, d.there) for d in found])
 
 
-def _sends(channel: object) -> str:
-    return "\n".join(f"{send.to} {send.level_db:+.1f}" for send in channel.sends)  # type: ignore[attr-defined]
+def _sends(channel: Channel) -> str:
+    return "\n".join(f"{send.to} {send.level_db:+.1f}" for send in channel.sends)
 
 
-def _whys(holder: object) -> str:
-    devices = [f"{d.type}: {d.why}" for d in holder.chain]  # type: ignore[attr-defined]
-    return "\n".join([holder.why, *devices])  # type: ignore[attr-defined]
+def _whys(holder: Channel | Bus) -> str:
+    return "\n".join([holder.why, *(f"{device.type}: {device.why}" for device in holder.chain)])
 
 
 def _lu(value: float | None) -> str:
@@ -140,14 +140,9 @@ def _next(root: Path) -> None:
 
 
 def _table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    if not rows:
-        return
-    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False)
-    for heading in headings:
-        table.add_column(heading, overflow="fold", header_style="bold")
-    for row in rows:
-        table.add_row(*(cell.replace("[", "(").replace("]", ")") for cell in row))
-    Console().print(table)
+    """A table, unless it would be empty."""
+    if rows:
+        print_table(headings, rows)
 
 
 def work_on_desk(

@@ -7,6 +7,7 @@ from rich.console import Console
 
 from longplay.control_room.progress_display import showing_progress
 from longplay.control_room.reading_verbs import plain, print_json, print_table, read_production
+from longplay.control_room.wording import verdict_of
 from longplay.folder.production_folder import ProductionFolder
 from longplay.formats.notes_json import notes_json
 from longplay.producing.inbox import HeardDemo, hear_inbox
@@ -16,7 +17,10 @@ from longplay.song.refusal import ExitCode, Refusal
 
 def show_notes(sources: Sequence[Path], out: Path, jobs: int, as_json: bool) -> None:
     """The points of one production, or of demos, a page each."""
-    if len(sources) == 1 and (ProductionFolder(sources[0]).is_production or not sources[0].exists()):
+    if len(sources) == 1 and not sources[0].exists():
+        reason = "there is no such file or folder"
+        raise Refusal(str(sources[0]), reason, "Check the name", ExitCode.NOT_FOUND)
+    if len(sources) == 1 and ProductionFolder(sources[0]).is_production:
         _show_production(sources[0], as_json)
     else:
         _show_demos(sources, out, jobs, as_json)
@@ -31,7 +35,7 @@ def _show_production(root: Path, as_json: bool) -> None:
 
 def _row(finding: Finding) -> tuple[str, str, str]:
     place = finding.where[0].bars if finding.where else ""
-    return finding.verdict, place, f"{plain(finding.summary)}\n[dim]{plain(finding.because)}[/dim]"
+    return verdict_of(finding), place, f"{plain(finding.summary)}\n[dim]{plain(finding.because)}[/dim]"
 
 
 def _show_demos(sources: Sequence[Path], out: Path, jobs: int, as_json: bool) -> None:
@@ -43,10 +47,16 @@ def _show_demos(sources: Sequence[Path], out: Path, jobs: int, as_json: bool) ->
         for demo in heard:
             _print_demo(demo)
     for source, refusal in refused:
-        Console(stderr=True).print(f"{source}: {refusal}", markup=False, soft_wrap=True)
+        named = "" if refusal.what == str(source) else f"{source}: "
+        Console(stderr=True).print(f"{named}{refusal}", markup=False, soft_wrap=True)
     if refused:
         reason = f"{len(refused)} of {len(sources)} demos could not be heard"
-        raise Refusal(str(out), reason, "See above; the others have their pages", ExitCode.BAD_INPUT)
+        raise Refusal(
+            str(out),
+            reason,
+            "See above" if len(refused) == len(sources) else "See above; the others have their pages",
+            ExitCode.BAD_INPUT,
+        )
 
 
 def _data(demo: HeardDemo) -> dict[str, object]:

@@ -8,20 +8,24 @@ from rich.table import Table
 
 from longplay.control_room.asking import ask_in_terminal
 from longplay.control_room.progress_display import showing_progress
-from longplay.control_room.reading_verbs import print_json, print_table
+from longplay.control_room.reading_verbs import plain, print_json
+from longplay.control_room.wording import change_of, verdict_of
 from longplay.folder.brief import read_brief
 from longplay.folder.decisions import read_decisions
 from longplay.folder.production_folder import find_production
+from longplay.folder.versions import seed_of
 from longplay.producing.deciding import check_decision, record_decision
 from longplay.producing.delivering import put_previews
 from longplay.producing.previews import preview
-from longplay.production import Production, listen_and_plan, open_production, produce, seed_of
+from longplay.production import Production, listen_and_plan, open_production, produce
 from longplay.song.change import Change
-from longplay.song.decision import states_of
+from longplay.song.decision import states_of, waiting
 from longplay.song.proposal import LeaveAlone, Proposal
 from longplay.song.refusal import ExitCode, Refusal
 
 MODES = ("all", "none", "ask")
+MOST_POINTS = 8
+"""More would push what became of the song off the screen (default, unsourced)."""
 
 
 def produce_and_show(source: Path, out: Path | None, accept: str, seed: int | None, jobs: int, refresh: bool) -> None:
@@ -42,7 +46,7 @@ def show_production(made: Production, console: Console) -> None:
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
     for heading, lines in _rows(made):
-        table.add_row(heading, "\n".join(lines))
+        table.add_row(heading, plain("\n".join(lines)))
     console.print(table)
     for notice in release.notes:
         console.print(f"note: {notice}", markup=False, soft_wrap=True)
@@ -56,8 +60,8 @@ def _rows(made: Production) -> list[tuple[str, list[str]]]:
     report = release.master.report
     return [
         ("Heard", [_heard(made)]),
-        ("Points", [f"{f.verdict}: {f.summary}" for f in release.findings if f.verdict in {"fix", "consider"}][:8]),
-        ("Changed", [_changed(change) for change in _done(made)] or ["nothing: nothing was accepted"]),
+        ("Points", _points(made)),
+        ("Changed", [change_of(change) for change in _done(made)] or ["nothing: nothing was accepted"]),
         ("Asked of people", [p.summary for p in made.accepted if p.route != "in_house"] or ["nothing"]),
         ("Left alone", _left_alone(made)),
         ("Open", _open(made)),
@@ -71,6 +75,14 @@ def _rows(made: Production) -> list[tuple[str, list[str]]]:
         ("Time", [f"{made.seconds:.1f} s for {release.song.demo.duration:.0f} s of music"]),
         ("Files", [str(made.folder.record / "report.html"), str(made.folder.record / "master.wav")]),
     ]
+
+
+def _points(made: Production) -> list[str]:
+    """The loudest points, and where the others are told."""
+    loud = [f"{verdict_of(f)}: {f.summary}" for f in made.release.findings if f.verdict in {"fix", "consider"}]
+    more = len(loud) - MOST_POINTS
+    told = [f"and {more} more: longplay notes {made.folder.root}"] if more > 0 else []
+    return (loud[:MOST_POINTS] + told) or ["nothing to fix and nothing to consider"]
 
 
 def _done(made: Production) -> list[Change]:
@@ -94,14 +106,6 @@ def _lufs(value: float | None) -> str:
     return "silent" if value is None else f"{value:.1f}"
 
 
-def _changed(change: Change) -> str:
-    if change.before is None or change.after is None:
-        return change.summary
-    return f"{change.summary} [{change.measure}: {change.before:.1f} -> {change.after:.1f} {change.unit}]".replace(
-        "[", "("
-    ).replace("]", ")")
-
-
 def _left_alone(made: Production) -> list[str]:
     good = [f.summary for f in made.release.findings if f.verdict == "good"]
     kept = [p.summary for p in made.accepted if isinstance(p.action, LeaveAlone)]
@@ -110,10 +114,11 @@ def _left_alone(made: Production) -> list[str]:
 
 
 def _open(made: Production) -> list[str]:
-    waiting = [p for p in made.release.proposals if made.release.states[p.id] in {"open", "stale"}]
-    if not waiting:
+    count = len(waiting(made.release.proposals, made.release.states))
+    if not count:
         return ["nothing waits for a decision"]
-    return [f"{len(waiting)} proposals wait for a decision: longplay plan {made.folder.root}"]
+    waits = "1 proposal waits" if count == 1 else f"{count} proposals wait"
+    return [f"{waits} for a decision: longplay plan {made.folder.root}"]
 
 
 def decide_and_show(root: Path, name: str, verdict: str, by: str, why: str) -> None:
@@ -138,7 +143,7 @@ def preview_and_show(root: Path, jobs: int, as_json: bool) -> None:
     """Make the previews, and say where each one lies."""
     folder = find_production(root)
     with showing_progress(Console(stderr=True)), open_production(folder.root, jobs=jobs) as (_, manifest, pool):
-        planned = listen_and_plan(folder, manifest, pool, seed_of(folder))
+        planned = listen_and_plan(folder, manifest, pool, seed_of(folder.versions))
         previews = preview(planned.song, planned.proposals, pool)
         put_previews(previews, folder, pool)
     numbers = {p.id: (n, p.summary) for n, p in enumerate(planned.proposals, 1)}
@@ -146,7 +151,12 @@ def preview_and_show(root: Path, jobs: int, as_json: bool) -> None:
     if as_json:
         names = ("number", "proposal", "before", "after")
         return print_json({"schema": 1, "previews": [dict(zip(names, row, strict=True)) for row in rows]})
-    return print_table(("no", "proposal", "without it", "with it"), [tuple(map(str, row)) for row in rows])
+    console = Console()
+    for number, summary, *files in rows:
+        console.print(f"{number}  {summary}", markup=False)
+        for what, file in zip(("without it", "with it"), files, strict=True):
+            console.print(f"     {what}: {file}", style="dim", markup=False, soft_wrap=True)
+    return None
 
 
 def find_proposal(proposals: tuple[Proposal, ...], name: str) -> Proposal:
@@ -156,5 +166,7 @@ def find_proposal(proposals: tuple[Proposal, ...], name: str) -> Proposal:
     found = [p for p in proposals if p.id == name] or [p for p in proposals if p.id.startswith(name)]
     if len(found) == 1:
         return found[0]
-    reason = f"{len(found)} proposals begin like this" if found else "there is no such proposal"
-    raise Refusal(name, reason, "See the ids with: longplay plan FOLDER", ExitCode.NOT_FOUND)
+    if found:
+        ids = ", ".join(p.id for p in found)
+        raise Refusal(name, f"{len(found)} proposals begin like this", f"Say one of: {ids}", ExitCode.NOT_FOUND)
+    raise Refusal(name, "there is no such proposal", "See the ids with: longplay plan FOLDER", ExitCode.NOT_FOUND)

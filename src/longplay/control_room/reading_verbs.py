@@ -11,12 +11,13 @@ from rich.console import Console
 from rich.table import Table
 
 from longplay.control_room.progress_display import showing_progress
+from longplay.control_room.wording import price_of
 from longplay.folder.decisions import read_decisions
 from longplay.folder.production_folder import find_production
 from longplay.formats.listening_json import listening_json
 from longplay.formats.plan_json import plan_json
 from longplay.production import Planned, listen_and_plan, open_production
-from longplay.song.decision import states_of
+from longplay.song.decision import other_ways, states_of
 from longplay.song.platform import Platform, playback
 from longplay.song.refusal import ExitCode, Refusal
 
@@ -38,7 +39,6 @@ PLATFORM = {
     "heard LUFS": "heard_lufs",
     "heard dBTP": "heard_dbtp",
     "read on": "dated",
-    "note": "note",
 }
 """Columns of the table of platforms."""
 
@@ -54,7 +54,10 @@ def show_listening(root: Path, as_json: bool) -> None:
     rows = [
         ("tempo", f"{tempo['bpm']} bpm (or {tempo['runner_up']}), margin {tempo['margin']}, {data['time_signature']}"),
         ("key", f"{listening.key.value} (or {key['runner_up']}), tuning {key['tuning_cents']:+} cents"),
-        *((f"bars {s['bars'][0]}-{s['bars'][1]}", f"{s['name']} ({s['confidence']})") for s in data["sections"]),
+        *(
+            (f"bars {s['bars'][0]}-{s['bars'][1]}", f"{s['name']}, confidence {s['confidence']}")
+            for s in data["sections"]
+        ),
         *((t["name"], f"{t['role']}, {t['lufs']} LUFS, noise {t['noise_floor_dbfs']} dBFS") for t in data["tracks"]),
     ]
     return print_table(("what", "heard"), rows)
@@ -65,18 +68,16 @@ def show_plan(root: Path, as_json: bool) -> None:
     planned, states = read_production(root)
     if as_json:
         return print_json(plan_json(planned.proposals, states, planned.song.brief))
+    others = other_ways(planned.proposals, states)
     rows = [
         (
             str(n),
-            states[p.id],
-            p.route,
-            str(p.cost),
-            f"{p.days:g}",
-            f"{plain(p.summary)}\n[dim]{plain(p.why)}\n{p.id}[/dim]",
+            "another way" if p.id in others else states[p.id],
+            f"{plain(p.summary)}\n[dim]{plain(p.why)}\n{price_of(p)}\n{p.id}[/dim]",
         )
         for n, p in enumerate(planned.proposals, 1)
     ]
-    return print_table(("no", "state", "route", "cost", "days", "proposal"), rows, markup=True)
+    return print_table(("no", "state", "proposal"), rows, markup=True)
 
 
 def show_loudness(files: list[Path], as_json: bool, platforms: bool = False) -> None:
@@ -103,6 +104,8 @@ def show_loudness(files: list[Path], as_json: bool, platforms: bool = False) -> 
     for file, rows in heard.items() if not as_json else ():
         print(f"\n{file}")
         print_table(tuple(PLATFORM), [tuple(_figure(row[name]) for name in PLATFORM.values()) for row in rows])
+        for row in rows:
+            Console().print(f"{row['name']}: {row['note']}", style="dim", markup=False)
     for refused in refusals:
         Console(stderr=True).print(str(refused), markup=False, soft_wrap=True)
     if refusals:

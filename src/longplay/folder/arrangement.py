@@ -126,12 +126,15 @@ def write_arrangement(folder: ProductionFolder, plan: Sequence[SectionPlan]) -> 
     before = path.read_text(encoding="utf-8-sig") if path.exists() else _HEAD
     lines = [line for line in before.splitlines() if not line.startswith(_OURS)]
     lines = _without_empty(lines, {s.section for s in plan})
-    for section in plan:
+    following = ""
+    for section in sorted(plan, key=lambda s: s.first_bar, reverse=True):
         header = f"[sections.{json.dumps(section.section, ensure_ascii=False)}]"
         if header not in lines:
-            lines += ["", header]
+            at = lines.index(following) if following else len(lines)
+            lines[at:at] = [header, ""] if following else ["", header]
         at = lines.index(header) + 1
         lines[at:at] = [f"{_OURS} {line}" for line in plan_lines(section)]
+        following = header
     after = "\n".join(lines) + "\n"
     if after != before and _says(after) == _says(before):
         write_text(path, after)

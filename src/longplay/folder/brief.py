@@ -86,6 +86,8 @@ def write_answers(path: Path, answers: dict[str, Any]) -> None:
             document.pop(name, None)
         else:
             document[name] = _inline(value) if isinstance(value, dict) else value
+        if name == "budget" and isinstance(value, dict):  # what a comment said of the old one would be wrong now
+            document[name].comment(f"minor units: {value['amount'] / 100:.2f} {value['currency']}")
     write_text(path, tomlkit.dumps(document))
 
 

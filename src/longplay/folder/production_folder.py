@@ -44,6 +44,11 @@ class ProductionFolder:
         return self.root / "record"
 
     @property
+    def versions(self) -> Path:
+        """What made the record."""
+        return self.record / "versions.json"
+
+    @property
     def cache(self) -> Path:
         """Safe to delete."""
         return self.root / ".longplay"

@@ -16,6 +16,11 @@ def read_versions(path: Path) -> Versions | None:
         return None
 
 
+def seed_of(path: Path) -> int:
+    """The seed that the record in this folder was made with; 0 for a new one."""
+    return int((read_versions(path) or {}).get("seed", "0"))
+
+
 def changes(before: Versions, now: Versions) -> tuple[str, ...]:
     """What differs, in words: "numpy 2.0 -> 2.1"."""
     names = sorted(set(before) | set(now))
@@ -26,10 +31,15 @@ def changes(before: Versions, now: Versions) -> tuple[str, ...]:
     )
 
 
+def _asked_for(now: Versions) -> Versions:
+    """What only changes because a person said so: another seed is no upgrade."""
+    return {name: value for name, value in now.items() if name == "seed"}
+
+
 def hold_still(path: Path, now: Versions) -> None:
     """Refuse to change a record that other versions made, and say what would be done again."""
     before = read_versions(path)
-    if before is None or not (differs := changes(before, now)):
+    if before is None or not (differs := changes(before | _asked_for(now), now)):
         return
     raise Refusal(
         str(path.parent),

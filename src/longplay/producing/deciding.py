@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from longplay.folder.decisions import DecisionLog, append_decisions, read_decisions
 from longplay.folder.production_folder import ProductionFolder
 from longplay.producing.previews import Preview
-from longplay.song.decision import CARRIED, DECISIONS, Decision, states_of
+from longplay.song.decision import CARRIED, DECISIONS, Decision, states_of, waiting
 from longplay.song.proposal import LeaveAlone, Proposal
 from longplay.song.refusal import ExitCode, Refusal
 from longplay.stages.plan.smaller import smaller
@@ -27,18 +27,19 @@ def decide_now(
     """Have the open proposals decided and return the whole log.
 
     accept "all": every open first choice that costs no hiring, unless its other choice was accepted before; "none":
-    nothing new; "ask": whatever `ask` answers.
+    nothing new; "ask": whatever `ask` answers; another way of what was just agreed is not asked about any more.
     """
     log = read_decisions(folder.decisions)
     states = states_of(proposals, log.decisions)
-    open_now = [p for p in proposals if states[p.id] in {"open", "stale"}]
+    open_now = waiting(proposals, states)
     by_id = {preview.proposal: preview for preview in previews}
     chosen = {p.id for p in first_choices(proposals)} if accept == "all" else set()
     chosen -= {p.alternative_to for p in proposals if states[p.id] in CARRIED}
     for proposal in open_now:
         if proposal.id in chosen:
             log = record_decision(folder, log, proposal, "accept", "--accept all")
-        elif accept == "ask" and ask and (verdict := ask(proposal, by_id.get(proposal.id))):
+        still = accept == "ask" and proposal in waiting(proposals, states_of(proposals, log.decisions))
+        if still and ask and (verdict := ask(proposal, by_id.get(proposal.id))):
             log = record_decision(folder, log, proposal, verdict, "the artist")
     return log
 

@@ -45,6 +45,8 @@ class MixFile:
 @kept
 def read_mix_file(path: str) -> MixFile:
     """Decode a mix; one that cannot be read, or has more than two channels, is told by its reason."""
+    if not Path(path).exists():
+        return MixFile(None, ("there is no such file. Check the name",))
     try:
         decoded = read_audio(Path(path))
     except Refusal as refusal:

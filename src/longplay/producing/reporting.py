@@ -32,8 +32,8 @@ from longplay.formats.words_json import encode
 from longplay.producing.gathering import demo_as_it_came
 from longplay.producing.previews import Preview
 from longplay.producing.release import Release
-from longplay.producing.seams import told
-from longplay.song.decision import latest_decisions
+from longplay.producing.seams import told, warnings_of
+from longplay.song.decision import latest_decisions, other_ways
 from longplay.song.finding import Finding
 from longplay.song.listening import Listening
 from longplay.song.platform import Playback, playback
@@ -93,19 +93,19 @@ def put_report(release: Release, sounds: Sequence[Delivery], charts: Papers, fil
     pair, recordings = heard.pair, heard.recordings
     blobs = dict(zip(recordings, pool.map("Sounds of the report", sound_file, heard.calls), strict=True))
     full = FullPair(DEMO, MASTER, pair.before_gain_db, pair.after_gain_db, pair.lufs, _stretches(release))
-    told = report_of(release, full, sounds, charts, pool)
-    key = hash_of(json.dumps([encode(told), encode(blobs), release.versions], sort_keys=True))
+    words = report_of(release, full, sounds, charts, pool)
+    key = hash_of(json.dumps([encode(words), encode(blobs), release.versions], sort_keys=True))
     seconds = {name: recording.seconds for name, recording in recordings.items()}
-    files.made("report.html", key, lambda path: path.write_text(_page(told, blobs, seconds), encoding="utf-8"))
+    files.made("report.html", key, lambda path: path.write_text(_page(words, blobs, seconds), encoding="utf-8"))
 
 
-def _page(told: Report, blobs: dict[str, Blob], seconds: dict[str, float]) -> str:
+def _page(words: Report, blobs: dict[str, Blob], seconds: dict[str, float]) -> str:
     store = active_store()
     clips = tuple(
         AudioClip(name, MIME, store.blob(blob.hash, blob.suffix).read_bytes(), seconds[name], name)
         for name, blob in blobs.items()
     )
-    return report_html(replace(told, clips=clips))
+    return report_html(replace(words, clips=clips))
 
 
 def report_of(release: Release, full: FullPair, sounds: Sequence[Delivery], charts: Papers, pool: Pool) -> Report:
@@ -131,7 +131,8 @@ def report_of(release: Release, full: FullPair, sounds: Sequence[Delivery], char
         pair=full,
         mix=release.sounding.mix,
         credits=release.credits,
-        notes=(*release.notes, *told(release.sounding.version.form, release.song.listening, record.seams)),
+        seams=tuple(told(seam) for seam in record.seams),
+        notes=(*release.notes, *warnings_of(release.sounding.version.form, release.song.listening, record.seams)),
         files=(*(FileLine(d.path, d.note) for d in sounds), *(FileLine(path, note) for path, note in charts)),
         playbacks=playbacks_of(release),
     )
@@ -198,10 +199,12 @@ def place_of(finding: Finding, duration: float) -> Excerpt | None:
 def _choices(release: Release) -> tuple[Choice, ...]:
     standing = latest_decisions(release.decisions)
     heard = {preview.proposal for preview in release.previews}
+    states = release.states
+    states |= dict.fromkeys(other_ways(release.proposals, states), "other_way")
     return tuple(
         Choice(
             p,
-            release.states[p.id],
+            states[p.id],
             Excerpt(f"before {p.id}") if p.id in heard else None,
             Excerpt(f"after {p.id}") if p.id in heard else None,
             standing[p.id].by if p.id in standing else "",

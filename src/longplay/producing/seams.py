@@ -49,12 +49,13 @@ def _without(proposal: Proposal, failing: dict[str, str]) -> Proposal:
     return replace(proposal, alternative_to="", why=why)
 
 
-def told(form: Form, listening: Listening, seams: Sequence[SeamCheck]) -> tuple[str, ...]:
-    """One sentence a seam, and one for each copy that the artist should sing again."""
-    return (*(_told(seam) for seam in seams), *_copies(form, listening))
+def warnings_of(form: Form, listening: Listening, seams: Sequence[SeamCheck]) -> tuple[str, ...]:
+    """One sentence for each seam that does not hold, and one for each copy that the artist should sing again."""
+    return (*(told(seam) for seam in seams if seam.fails), *_copies(form, listening))
 
 
-def _told(seam: SeamCheck) -> str:
+def told(seam: SeamCheck) -> str:
+    """A seam in one sentence: where it lies, what was measured, whether it holds."""
     holds = f"it does not hold: {_fault(seam)}" if seam.fails else "no word is cut, no click"
     return (
         f"Seam at bar {seam.bar} (the demo's bar {seam.before_bar} into bar {seam.after_bar}): level "

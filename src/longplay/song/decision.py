@@ -1,6 +1,6 @@
 """Who decided what; the state of a production is a fold over these."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from longplay.song.proposal import Proposal
@@ -45,6 +45,25 @@ def state_of(proposal: Proposal, standing: dict[str, Decision]) -> str:
     if decision.proposal.action != proposal.action:
         return "stale"
     return {"accept": "accepted", "reject": "rejected", "smaller": "smaller"}[decision.verdict]
+
+
+def other_ways(proposals: Sequence[Proposal], states: Mapping[str, str]) -> frozenset[str]:
+    """Ids of open proposals that nobody has to answer any more: they compete with an agreed one.
+
+    Of three that compete in a row (a or b, b or c) one agreed answers all. states: of `states_of`, by id.
+    """
+    pairs = {(p.id, p.alternative_to) for p in proposals if p.alternative_to}
+    pairs |= {(other, first) for first, other in pairs}
+    near = {p.id for p in proposals if states[p.id] in CARRIED}
+    while more := {one for one, other in pairs if other in near} - near:
+        near |= more
+    return frozenset(p.id for p in proposals if p.id in near and states[p.id] == "open")
+
+
+def waiting(proposals: Sequence[Proposal], states: Mapping[str, str]) -> tuple[Proposal, ...]:
+    """What still asks for a decision: open or stale, and no other way of what is agreed."""
+    others = other_ways(proposals, states)
+    return tuple(p for p in proposals if states[p.id] in {"open", "stale"} and p.id not in others)
 
 
 def states_of(proposals: Sequence[Proposal], log: Sequence[Decision]) -> dict[str, str]:

@@ -31,7 +31,7 @@ def test_points_stand_loudest_first(read_page: Any) -> None:
 
 def test_a_pin_stands_at_its_place(read_page: Any) -> None:
     pin = read_page(report_html(full_report())).classed("pin")[0]
-    assert "left:33.333%" in pin["style"]
+    assert "left:min(33.333%," in pin["style"]
     assert pin["href"] == "#point-1"
 
 

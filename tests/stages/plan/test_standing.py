@@ -43,7 +43,7 @@ def test_a_drummer_needs_a_studio_and_is_auditioned() -> None:
 
 def test_what_waits_is_told_as_a_condition() -> None:
     told = answers({})
-    assert told["studio"].answer == told["engineer"].answer == "only if"
+    assert told["studio"].answer == told["engineer"].answer == "not yet"
     assert told["audition"].answer == "nobody yet"
 
 

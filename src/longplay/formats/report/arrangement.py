@@ -1,23 +1,32 @@
-"""Who plays where, and whether each new part earned its place."""
+"""Who plays where, whether each new part earned its place, and how the seams of a new form hold."""
 
 from longplay.formats.report.figures import quantity
 from longplay.formats.report.markup import Html, tag
+from longplay.formats.report.words import Report
 from longplay.song.change import Earning
 from longplay.song.section_plan import SectionPlan
 
 
-def arrangement_section(plan: tuple[SectionPlan, ...], earned: tuple[Earning, ...]) -> Html | None:
-    """The plan as a small table, and each part tried muted; None where nothing of ours plays."""
-    if not any(p.ours for section in plan for p in section.playing):
+def has_arrangement(report: Report) -> bool:
+    """Whether anything was arranged: something of ours plays, or the form has seams."""
+    return bool(report.seams) or any(p.ours for section in report.plan for p in section.playing)
+
+
+def arrangement_section(report: Report) -> Html | None:
+    """The plan as a small table, each part tried muted, and each seam; None where nothing was arranged."""
+    if not has_arrangement(report):
         return None
-    names = tuple(dict.fromkeys(p.name for section in plan for p in section.playing))
+    names = tuple(dict.fromkeys(p.name for section in report.plan for p in section.playing))
     head = tag("tr", *(tag("th", word, scope="col") for word in ("Section", "Energy", "Way in", *names)))
-    table = tag("table", tag("thead", head), tag("tbody", *(_row(section, names) for section in plan)))
+    rows = sorted(report.plan, key=lambda section: section.first_bar)
+    table = tag("table", tag("thead", head), tag("tbody", *(_row(section, names) for section in rows)))
+    earned = (tag("li", tag("b", e.part), " ", verdict(e)) for e in report.earned)
     return tag(
         "section",
         tag("h2", "The arrangement", id="arrangement"),
-        tag("div", table, cls="wide"),
-        tag("ul", *(tag("li", tag("b", e.part), " ", verdict(e)) for e in earned)) if earned else None,
+        tag("div", table, cls="scroll", tabindex="0", role="group", aria_label="Who plays where"),
+        tag("ul", *earned, cls="earned") if report.earned else None,
+        tag("ul", *(tag("li", seam) for seam in report.seams), cls="seams soft") if report.seams else None,
         aria_labelledby="arrangement",
     )
 

@@ -9,6 +9,7 @@ from longplay.song.proposal import HirePlayer, Proposal, RecordAgain, SingAgain
 GROUPS = (
     ("Waiting for an answer", ("open", "stale")),
     ("Agreed", ("accepted", "smaller")),
+    ("Other ways of what is agreed", ("other_way",)),
     ("Turned down", ("rejected", "superseded")),
 )
 

@@ -4,7 +4,17 @@ from math import isfinite
 
 from longplay.song.time import Span
 
-UNITS = {"db": "dB", "lufs": "LUFS", "percent": "%", "hz": "Hz", "count": "", "ratio": "", "lu": "LU", "dbtp": "dBTP"}
+UNITS = {
+    "db": "dB",
+    "dbfs": "dBFS",
+    "dbtp": "dBTP",
+    "lu": "LU",
+    "lufs": "LUFS",
+    "percent": "%",
+    "hz": "Hz",
+    "count": "",
+    "ratio": "",
+}
 UNBROKEN = "\u00a0"
 
 

@@ -12,6 +12,7 @@ VERDICT_WORDS = {
 STATE_WORDS = {
     "open": ("○", "open"),
     "stale": ("!", "changed since it was decided"),
+    "other_way": ("·", "another way"),
     "accepted": ("✓", "accepted"),
     "smaller": ("◐", "accepted, smaller"),
     "rejected": ("✕", "turned down"),

@@ -66,6 +66,7 @@ def _left_alone(report: Report) -> list[Html]:
         "rejected": "turned down",
         "superseded": "another choice was accepted later, so not done",
         "open": "not decided, so not done",
+        "other_way": "something else was agreed in its place",
         "stale": "must be decided again, so not done",
     }
     left = [c for c in report.choices if c.state in words and c.proposal.action.kind != "leave_alone"]
@@ -81,10 +82,9 @@ def _master(master: MasterReport, demo_lufs: float | None, pair: FullPair | None
     aim = "as wanted" if master.reached else f"wanted {quantity(master.target_lufs, 'lufs')}"
     figures = (
         f"{was}The master stands at {quantity(master.integrated_lufs, 'lufs')} ({aim}), true peak "
-        f"{quantity(master.true_peak_dbtp, 'dbtp')}, range {quantity(master.range_lu, 'lu')}; "
-        f"{quantity(master.gain_db, 'db', sign=True)} of gain, limited by at most {quantity(master.limited_db, 'db')}."
+        f"{quantity(master.true_peak_dbtp, 'dbtp')}, range {quantity(master.range_lu, 'lu')}."
     )
-    why = tag("p", f"{master.why[:1].upper()}{master.why[1:]}", cls="because") if master.why else None
+    why = tag("p", f"{master.why[:1].upper()}{master.why[1:]}.", cls="because") if master.why else None
     return tag("div", tag("h3", "The master"), tag("p", figures), why, _equal(pair), cls="master")
 
 
@@ -95,7 +95,13 @@ def _platforms(playbacks: tuple[Playback, ...]) -> Html:
     head = tag("tr", *(tag("th", text) for text in heads))
     said = "These are playback levels, not orders: a louder master is only turned down."
     table = tag("table", tag("thead", head), tag("tbody", *rows))
-    return tag("div", tag("h3", "On streaming platforms"), tag("p", said, cls="soft small"), table, cls="platforms")
+    return tag(
+        "div",
+        tag("h3", "On streaming platforms"),
+        tag("p", said, cls="soft small"),
+        tag("div", table, cls="scroll"),
+        cls="platforms",
+    )
 
 
 def _platform(played: Playback) -> tuple[str, ...]:

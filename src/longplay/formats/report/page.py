@@ -5,7 +5,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from longplay.formats.report.arrangement import arrangement_section
+from longplay.formats.report.arrangement import arrangement_section, has_arrangement
 from longplay.formats.report.choices import choices_section
 from longplay.formats.report.closing import closing, player, sounds, stretches
 from longplay.formats.report.desk import desk_section
@@ -53,7 +53,7 @@ def _body(report: Report) -> Html:
         outcome_section(report) if report.record else None,
         points_section(index),
         choices_section(report.choices, index),
-        arrangement_section(report.plan, report.earned),
+        arrangement_section(report),
         desk_section(report.mix),
         closing(report),
     )
@@ -70,7 +70,7 @@ def _contents(report: Report) -> Html:
         ("outcome", "What became of it", report.record is not None),
         ("points", f"{len(report.points)} points", bool(report.points)),
         ("choices", f"{len(report.choices)} proposals", bool(report.choices)),
-        ("arrangement", "The arrangement", any(p.ours for section in report.plan for p in section.playing)),
+        ("arrangement", "The arrangement", has_arrangement(report)),
         ("desk", "The desk", report.mix is not None and bool(report.mix.channels)),
         ("files", "Files", bool(report.files)),
     )

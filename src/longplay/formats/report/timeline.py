@@ -10,6 +10,15 @@ from longplay.song.time import Span
 
 PIN_SHARE = 3.4  # percent of the width that a pin takes on a phone
 WHOLE_SONG = 0.8  # a point over more than this share of the song belongs to all of it (default, unsourced)
+SHORT = {
+    "intro": "in",
+    "verse": "v",
+    "pre-chorus": "pre",
+    "chorus": "c",
+    "bridge": "br",
+    "interlude": "int",
+    "outro": "out",
+}
 SURE = 0.5  # sections named less surely than this get a question mark (default, unsourced)
 
 
@@ -98,10 +107,11 @@ def _block(block: Block, timeline: Timeline) -> Html:
     start, width = percent_of(block.start, timeline.seconds), percent_of(block.end - block.start, timeline.seconds)
     bars = Span(block.start, block.end, block.first_bar, block.last_bar)
     sure = block.confidence >= SURE
+    name = block.name if sure else f"{block.name}?"
     told = f"{block.name}, {place(bars)}, named with confidence {number(block.confidence)}"
     return tag(
         "button",
-        tag("b", block.name if sure else f"{block.name}?"),
+        tag("b", name, data_short=_short(block), cls=_length(name)),
         tag("small", bars.bars.replace("bars ", "").replace("bar ", "").replace("-", "–")),
         type="button",
         cls=f"block l-{label}{'' if sure else ' unsure'}",
@@ -110,6 +120,17 @@ def _block(block: Block, timeline: Timeline) -> Html:
         title=told,
         aria_label=f"Play from {told}",
     )
+
+
+def _short(block: Block) -> str:
+    """A section's name where there is no room for it, as bands write it on a set list: "c2"."""
+    number_ = "".join(character for character in block.name.split()[-1] if character.isdigit())
+    return SHORT.get(block.label, block.name[:2]) + number_
+
+
+def _length(name: str) -> str:
+    """The class of a name by the room it needs."""
+    return "longer" if len(name) > 9 else "long" if len(name) > 6 else "short"
 
 
 def _pin_rows(points: tuple[Point, ...], seconds: float) -> list[Html]:
@@ -136,7 +157,8 @@ def _placed_pins(placed: list[tuple[int, Point]], seconds: float) -> Html:
         at = point.finding.where[0].start / seconds * 100 if seconds > 0 else 0.0
         level = next((i for i, end in enumerate(ends) if at >= end), len(ends))
         ends[level : level + 1] = [at + PIN_SHARE]
-        pins.append(_pin(number_, point, f"left:{percent_of(at, 100)};top:{level * 30}px"))
+        left = f"left:min({percent_of(at, 100)}, 100% - 25px)"  # one at the very end stays on the page
+        pins.append(_pin(number_, point, f"{left};top:{level * 30}px"))
     return tag("div", *pins, cls="stack", style=f"height:{len(ends) * 30}px")
 
 

@@ -144,7 +144,8 @@ class Report:
     """Everything the page says. Every text is outside data and is escaped; nothing else is read.
 
     record: the record's own timeline, None before there is one. changes: of accepted proposals. playbacks: what
-    streaming platforms make of the master. plan: who plays where; earned: each new part, tried muted.
+    streaming platforms make of the master. plan: who plays where; earned: each new part, tried muted; seams:
+    each place where bars of the demo meet anew, in a sentence.
     """
 
     title: str
@@ -169,3 +170,4 @@ class Report:
     playbacks: tuple[Playback, ...] = ()
     plan: tuple[SectionPlan, ...] = ()
     earned: tuple[Earning, ...] = ()
+    seams: tuple[str, ...] = ()

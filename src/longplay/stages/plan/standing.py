@@ -58,7 +58,7 @@ def _studio(stands: PlanStands, rates: RateCard) -> StandingAnswer:
         because = f"What is to be recorded again ({len(home)}) can be done where the demo was recorded, if it is quiet."
     if later:
         because += f" It would be for: {_rooms(later)}.{price}"
-    return StandingAnswer(QUESTIONS[0], "only if" if later else "no", because, _whats(later or home))
+    return StandingAnswer(QUESTIONS[0], "not yet" if later else "no", because, _whats(later or home))
 
 
 def _engineer(stands: PlanStands, rates: RateCard) -> StandingAnswer:
@@ -68,7 +68,7 @@ def _engineer(stands: PlanStands, rates: RateCard) -> StandingAnswer:
         because = f"For the recording in the studio.{_day(rates, 'engineer')} {because}"
     elif later:
         because = f"Only if somebody plays in a studio.{_day(rates, 'engineer')} {because}"
-    return StandingAnswer(QUESTIONS[1], "yes" if now else "only if" if later else "no", because, _whats(now or later))
+    return StandingAnswer(QUESTIONS[1], "yes" if now else "not yet" if later else "no", because, _whats(now or later))
 
 
 def _day(rates: RateCard, craft: str) -> str:
@@ -89,7 +89,7 @@ def _audition(stands: PlanStands) -> StandingAnswer:
 
 def _deadline(stands: PlanStands, brief: Brief, today: str) -> StandingAnswer:
     agreed, everything = totals(stands.agreed, brief), totals((*stands.agreed, *stands.waiting), brief)
-    work = (f"agreed: {agreed.days:g} days of work by people", f"with all that waits: {everything.days:g} days")
+    work = _work(stands, agreed, everything)
     if not brief.deadline:
         return StandingAnswer(QUESTIONS[3], "no date", "The brief names no deadline.", work)
     left = (date.fromisoformat(brief.deadline) - date.fromisoformat(today)).days
@@ -99,6 +99,17 @@ def _deadline(stands: PlanStands, brief: Brief, today: str) -> StandingAnswer:
     if left < agreed.days:
         return StandingAnswer(QUESTIONS[3], "no", because, work)
     return StandingAnswer(QUESTIONS[3], "yes" if left >= everything.days else "only what is agreed", because, work)
+
+
+def _work(stands: PlanStands, agreed: PlanTotals, everything: PlanTotals) -> tuple[str, ...]:
+    """How long people work on what is agreed, on all first choices, and if every offered player were hired."""
+    offered = _hires(stands.waiting)
+    most = agreed.days + sum(p.days for p in offered)
+    return (
+        f"agreed: {agreed.days:g} days of work by people",
+        f"with every first choice that waits: {everything.days:g} days",
+        *((f"if every player that is offered were hired: {most:g} days",) if offered else ()),
+    )
 
 
 def _begin(agreed: PlanTotals, everything: PlanTotals) -> str:
@@ -111,17 +122,18 @@ def _begin(agreed: PlanTotals, everything: PlanTotals) -> str:
 def _cost(stands: PlanStands, brief: Brief) -> StandingAnswer:
     agreed = totals(stands.agreed, brief)
     hired = [p for p in (*stands.agreed, *stands.waiting) if p.cost.amount]
-    lines = tuple(f"{p.cost}: {p.summary}" for p in hired)
     most = _sum(hired, agreed.cost.currency)
     waiting = f"if every player that is offered were hired, {most}"
     if brief.budget is None:
-        return StandingAnswer(QUESTIONS[4], str(agreed.cost), f"Agreed so far; {waiting}. No budget is named.", lines)
+        return StandingAnswer(
+            QUESTIONS[4], str(agreed.cost), f"Agreed so far; {waiting}. No budget is named.", _whats(hired)
+        )
     if agreed.left is None:
         because = f"Agreed so far; the budget is in {brief.budget.currency}, the rate card in {agreed.cost.currency}."
-        return StandingAnswer(QUESTIONS[4], str(agreed.cost), because, lines)
+        return StandingAnswer(QUESTIONS[4], str(agreed.cost), because, _whats(hired))
     fits = "within the budget" if agreed.within_budget else "over the budget"
     because = f"{fits} of {brief.budget}: {agreed.left} left. {waiting[0].upper()}{waiting[1:]}."
-    return StandingAnswer(QUESTIONS[4], str(agreed.cost), because, lines)
+    return StandingAnswer(QUESTIONS[4], str(agreed.cost), because, _whats(hired))
 
 
 def _sum(proposals: Sequence[Proposal], currency: str) -> Money:
