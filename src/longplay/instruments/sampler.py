@@ -129,8 +129,8 @@ class _Sampler:
         fading = level[stop:]
         fading *= np.linspace(1.0, 0.0, fading.size, dtype=np.float32) ** 2
         bend = moved(region, "cutoff", self.library.controllers)
-        sound = filtered(sound, region, voice.key, voice.velocity, bend, rate) * level[:, None]
-        return np.asarray(sound @ sides(region, sound.shape[1], voice.pan))
+        sound = filtered(sound, region, voice.key, voice.velocity, bend, rate)
+        return _placed(sound, level, sides(region, sound.shape[1], voice.pan))
 
     def _cut(self, voice: Voice, early: float, held: int) -> Cut:
         region, file = voice.region, self._file(voice.region)
@@ -143,6 +143,16 @@ class _Sampler:
             beyond = held * file.rate * speed / self.shelf.rate - (loop[1] - first)
             rounds = max(0, int(np.ceil(beyond / (loop[1] - loop[0]))))
         return Cut(self._path(region), min(first, end), end, loop, rounds, speed)
+
+
+def _placed(sound: Sound, level: Sound, to: Sound) -> Sound:
+    """Return float32 (frames, 2); sides that keep to themselves need no matrix, which is most of a kit's work."""
+    placed = np.empty((len(sound), 2), np.float32)
+    apart = len(to) == 1 or not (to[0, 1] or to[1, 0])
+    for side in range(2):
+        source = sound[:, min(side, len(to) - 1)] * to[min(side, len(to) - 1), side] if apart else sound @ to[:, side]
+        np.multiply(source, level, out=placed[:, side])
+    return placed
 
 
 def _moved(old: SfzRegion, new: SfzRegion) -> float:

@@ -78,5 +78,7 @@ def sides(region: SfzRegion, channels: int, pan: float) -> NDArray[np.float32]:
     if channels == 1:
         return np.asarray(left_right[None, :], np.float32)
     turn = np.pi / 4 * np.clip(region.width / 100.0, -1.0, 1.0)
+    if region.width == 100.0:
+        return np.asarray(np.diag(left_right), np.float32)
     near, far = (np.cos(turn) + np.sin(turn)) / np.sqrt(2), (np.cos(turn) - np.sin(turn)) / np.sqrt(2)
     return np.asarray(np.array([[near, far], [far, near]]) * left_right, np.float32)
