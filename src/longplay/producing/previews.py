@@ -19,6 +19,7 @@ from longplay.song.proposal import (
     ShortenSection,
     StopBar,
     ThinTrack,
+    TightenTrack,
     TuneNotes,
 )
 from longplay.song.recording import Recording
@@ -28,7 +29,7 @@ from longplay.stages.plan.situation import PREVIEW_BARS
 BARS_BEFORE_A_SEAM = 2
 AUDIBLE = (
     AddPart, MoveBars, MuteTrack, RepairTrack, RepeatBars, RideLevel, RidePhrases, ShortenSection, StopBar, ThinTrack,
-    TuneNotes,
+    TightenTrack, TuneNotes,
 )  # fmt: skip
 
 

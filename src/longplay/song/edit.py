@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from longplay.song.proposal import StopBar
 
+Slice = tuple[float, float, float]
+"""(start, end, shift_s) of a stretch that moves, in demo seconds: from one attack to the next."""
+
 
 @dataclass(frozen=True, slots=True)
 class TrackEdit:
@@ -28,7 +31,7 @@ class TrackEdit:
     declip: bool = False
     recorded_at_hz: int = 0
     tunes: tuple[tuple[float, float, float], ...] = ()
-    slices: tuple[tuple[float, float, float], ...] = ()
+    slices: tuple[Slice, ...] = ()
     phrase_rides: tuple[tuple[float, float, float], ...] = ()
 
 

@@ -43,8 +43,7 @@ class Problem:
     """A recording problem on a track.
 
     kind: "clipping", "dc", "noise", "hum", "click", "polarity", "late", "wrong_rate", "silent_head", "silent_tail",
-    "silence", "dropout", "not_a_number", "plosive", "sibilance", "breath" (of a voice, in dB
-    against its phrase), "loose" (scattered about the clock), "slip" (single attacks off it).
+    "silence", "dropout", "not_a_number", "plosive", "sibilance", "breath" (of a voice, in dB against its phrase).
     value and unit say how much (count, percent, dbfs, ms, s). start, end: seconds; both 0 = the whole track.
     hz: the frequency of a hum, or the rate at which a track with a wrong header was really recorded.
     """
@@ -74,7 +73,8 @@ class TrackListening:
     of a machine loop (0 = not a loop). hits_per_beat: onsets per felt beat while active. tone: level per octave band
     63 Hz-16 kHz in dBFS, a row every half second or so (None = not measured). tuning_cents: against A 440, with its
     confidence 0-1 (0 = not pitched). correlation (-1 to 1), mono_loss_db, width_db (side over middle): of its two
-    sides. end_dbfs: level of the last 50 ms that sound.
+    sides. end_dbfs: level of the last 50 ms that sound. attacks: of a played track over a steady clock, a row each:
+    second, ms late against the player's own habit, sureness 0 or 1, ms of slow drift so far (None = not measured).
     """
 
     name: str
@@ -97,6 +97,7 @@ class TrackListening:
     mono_loss_db: float = 0.0
     width_db: float = -60.0
     end_dbfs: float = -120.0
+    attacks: Curve | None = None
 
     @property
     def desk_lufs(self) -> float | None:

@@ -120,7 +120,8 @@ class StopBar:
 @dataclass(frozen=True, slots=True)
 class TightenTrack:
     """Bring a track's slices to the clock: every attack by at most `most_ms` (`strength` of the way), audio unmoved
-    inside the slices. sections: where (all of the song when empty).
+    inside the slices. sections: where (all of the song when empty). least_ms: only single slips that lie further off
+    than this move (0 = every attack).
     """
 
     target: str
@@ -128,6 +129,7 @@ class TightenTrack:
     most_ms: float
     strength: float = 1.0
     kind: Literal["tighten"] = "tighten"
+    least_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

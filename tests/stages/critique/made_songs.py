@@ -153,6 +153,17 @@ def with_a_jump(over_db: float) -> Material:
     return material(replace(guitar, loudness=keep_curve(curve, 0.1, "lufs")))
 
 
+def played(spread_ms: float, slips: tuple[float, ...] = (), drift_ms: float = 0.0, **changes: Any) -> Material:
+    """The band with a guitar in eighths, by turns `spread_ms` early and late; `slips`: ms, one each from bar 6 on."""
+    song = band()
+    seconds = np.array([song.listening.grid.seconds(480 * i) for i in range(36 * 8)])
+    rows = np.zeros((len(seconds), 4))
+    rows[:, 0], rows[:, 1], rows[:, 2] = seconds, spread_ms * (1 - 2 * (np.arange(len(seconds)) % 2)), 1.0
+    rows[:, 3] = np.linspace(0.0, drift_ms, len(seconds))
+    rows[40 : 40 + 16 * len(slips) : 16, 1] = slips
+    return with_track("Guitar", song, attacks=keep_curve(rows, 0.0, "ms"), **changes)
+
+
 def problem(kind: str, track: str = "Guitar", value: float = 40.0, unit: str = "count", **changes: Any) -> Problem:
     """A problem that is surely there, at 20 to 30 seconds."""
     return replace(Problem(kind, track, 20.0, 30.0, value, unit, 0.9), **changes)
@@ -245,6 +256,7 @@ MADE: dict[str, Pair] = {
         lambda: band(problems=(problem("plosive", "Lead", -3.0, "db"),)),
         lambda: band(problems=(problem("plosive", "Lead", -20.0, "db"),)),
     ),
+    "timing_together": Pair(lambda: played(28.0), lambda: played(8.0)),
     "phrases_even": Pair(lambda: one_phrase(-6.0), lambda: one_phrase(-1.0)),
     "chorus_lifts": Pair(with_loop, band),
     "intro_riff": Pair(lambda: with_figure("riff", 1, 0), lambda: with_figure("riff", 3, 2)),

@@ -1,7 +1,10 @@
 from dataclasses import replace
 
-from tests.made import made_demo, made_grid, made_listening, made_proposal
+import numpy as np
+from tests.made import made_demo, made_grid, made_listening, made_proposal, made_track_listening
 
+from longplay.cache.audio import keep_curve
+from longplay.cache.store import Store
 from longplay.song.edit import EditList, Piece
 from longplay.song.proposal import (
     AddPart,
@@ -13,6 +16,7 @@ from longplay.song.proposal import (
     RidePhrases,
     ShortenSection,
     ThinTrack,
+    TightenTrack,
     TuneNotes,
 )
 from longplay.song.time import Span
@@ -100,3 +104,16 @@ def test_a_track_under_a_new_part_is_muted_or_goes_on_as_a_texture() -> None:
     texture = edits(replace(instead, texture_db=-8.0)).of("Guitar")
     assert texture.mutes == ()
     assert [(gain, hz) for _, _, gain, hz in texture.thins] == [(-8.0, 400.0)]
+
+
+def test_loose_attacks_become_slices_in_the_sections_asked_for(store: Store) -> None:
+    rows = np.array([[0.5 + 0.625 * i, 30.0, 1.0, 0.0] for i in range(60)])
+    guitar = made_track_listening("Guitar", "guitar", attacks=keep_curve(rows, 0.0, "ms"))
+    proposal = made_proposal(TightenTrack("Guitar", ("verse 1",), 60.0, 0.5))
+    slices = edit(made_demo(), made_listening(tracks=(guitar,)), (proposal,)).of("Guitar").slices
+    assert len(slices) == 32
+    assert slices[0] == (10.5, 11.125, -0.015)
+
+
+def test_a_track_whose_attacks_were_not_heard_stays_as_it_is() -> None:
+    assert edits(TightenTrack("Guitar", (), 60.0)).of("Guitar").slices == ()

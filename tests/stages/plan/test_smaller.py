@@ -14,6 +14,7 @@ from longplay.song.proposal import (
     ShortenSection,
     StopBar,
     ThinTrack,
+    TightenTrack,
     TuneNotes,
 )
 from longplay.song.time import Span
@@ -30,6 +31,7 @@ SPAN = Span(1.0, 2.0, 1, 1)
         (ThinTrack("g", ("verse",), -3.0, 120.0), ThinTrack("g", ("verse",), -1.5, 60.0)),
         (RideLevel("v", SPAN, 4.0), RideLevel("v", SPAN, 2.0)),
         (TuneNotes("v", ((1.0, 2.0, 30.0),)), TuneNotes("v", ((1.0, 2.0, 15.0),))),
+        (TightenTrack("g", ("verse",), 60.0, 0.7), TightenTrack("g", ("verse",), 60.0, 0.35)),
         (RidePhrases("v", ((1.0, 2.0, -3.0),)), RidePhrases("v", ((1.0, 2.0, -1.5),))),
         (AddPart("d", "drums", "kit", ("a", "b", "c"), 0.6), AddPart("d", "drums", "kit", ("b", "c"), 0.3)),
         (ShortenSection("bridge", 5, 8), ShortenSection("bridge", 5, 6)),

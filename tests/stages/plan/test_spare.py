@@ -19,6 +19,7 @@ from longplay.song.proposal import (
     ShortenSection,
     SingAgain,
     StopBar,
+    TightenTrack,
 )
 from longplay.song.time import Span
 from longplay.stages.plan.spare import spare
@@ -85,3 +86,9 @@ def test_a_kept_section_is_not_moved_or_silenced() -> None:
 def test_a_kept_take_sings_through_a_stop() -> None:
     assert left(StopBar("chorus 1", 13, 2.0), "lead vocal performance") is None
     assert left(StopBar("chorus 1", 13, 2.0, ("Lead",)), "lead vocal performance") is not None
+
+
+def test_a_kept_performance_is_never_tightened_and_kept_sections_stay_loose() -> None:
+    tighten = TightenTrack("Guitar", ("verse 1", "chorus 1"), 60.0)
+    assert left(tighten, "guitar performance") is None
+    assert left(tighten, "verse 1") == replace(tighten, sections=("chorus 1",))

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from longplay.song.edit import EditList, TrackEdit
+from longplay.cache.audio import open_curve
+from longplay.song.edit import EditList, Slice, TrackEdit
 from longplay.song.listening import Listening
 from longplay.song.proposal import (
     Action,
@@ -15,10 +16,12 @@ from longplay.song.proposal import (
     RidePhrases,
     StopBar,
     ThinTrack,
+    TightenTrack,
     TuneNotes,
 )
 from longplay.song.track import Demo
 from longplay.stages.edit.pieces import pieces_of
+from longplay.stages.edit.tighten import slices_of
 
 Stretch = tuple[float, float]
 TEXTURE_HZ = 400.0
@@ -55,7 +58,7 @@ def _edited_track(proposal: Proposal) -> str:
     action = proposal.action
     if isinstance(action, AddPart):
         return action.replaces
-    changes = MuteTrack | ThinTrack | RepairTrack | RideLevel | TuneNotes | RidePhrases
+    changes = MuteTrack | ThinTrack | RepairTrack | RideLevel | TuneNotes | RidePhrases | TightenTrack
     return action.target if isinstance(action, changes) else ""
 
 
@@ -68,19 +71,35 @@ def _add(so_far: TrackEdit, proposal: Proposal, demo: Demo, listening: Listening
             return replace(edited, rides=(*edited.rides, (ride.span.start, ride.span.end, ride.gain_db)))
         case TuneNotes() | RidePhrases() as sung:
             return _sung(edited, sung)
-        case MuteTrack() | AddPart() as mute:
-            return replace(edited, mutes=(*edited.mutes, *_stretches(mute.sections, demo, listening)))
-        case ThinTrack() as thin:
-            stretches = _stretches(thin.sections, demo, listening)
-            thins = tuple((start, end, thin.gain_db, thin.high_pass_hz) for start, end in stretches)
-            return replace(edited, thins=(*edited.thins, *thins))
+        case MuteTrack() | AddPart() | ThinTrack() | TightenTrack() as placed:
+            return _in_sections(edited, placed, demo, listening)
     return edited
+
+
+def _in_sections(
+    so_far: TrackEdit, action: MuteTrack | AddPart | ThinTrack | TightenTrack, demo: Demo, listening: Listening
+) -> TrackEdit:
+    """What is done in whole sections."""
+    stretches = _stretches(action.sections, demo, listening)
+    if isinstance(action, TightenTrack):
+        return replace(so_far, slices=_apart((*so_far.slices, *_slices(action, stretches, listening))))
+    if isinstance(action, ThinTrack):
+        thins = tuple((start, end, action.gain_db, action.high_pass_hz) for start, end in stretches)
+        return replace(so_far, thins=(*so_far.thins, *thins))
+    return replace(so_far, mutes=(*so_far.mutes, *stretches))
 
 
 def _sung(so_far: TrackEdit, action: TuneNotes | RidePhrases) -> TrackEdit:
     if isinstance(action, TuneNotes):
         return replace(so_far, tunes=_apart((*so_far.tunes, *action.notes)))
     return replace(so_far, phrase_rides=_apart((*so_far.phrase_rides, *action.rides)))
+
+
+def _slices(tighten: TightenTrack, stretches: tuple[Stretch, ...], listening: Listening) -> tuple[Slice, ...]:
+    heard = listening.track(tighten.target)
+    if heard is None or heard.attacks is None:
+        return ()
+    return slices_of(open_curve(heard.attacks), stretches, tighten)
 
 
 def _of_the_track(action: Action) -> Action:

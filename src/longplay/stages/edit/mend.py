@@ -1,4 +1,4 @@
-"""Mend one track's audio on the demo's clock: repairs, tuning, DC, polarity, place, mutes, rides, thinning."""
+"""Mend one track's audio on the demo's clock: repairs, tuning, slices, DC, polarity, place, mutes, rides, thinning."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,6 +7,7 @@ from longplay.song.edit import TrackEdit
 from longplay.sound.filters import apply_sos, high_pass
 from longplay.stages.edit.restore import restored
 from longplay.stages.edit.ride import ride
+from longplay.stages.edit.slice import sliced
 from longplay.stages.edit.tune import tuned
 
 Samples = NDArray[np.float32]
@@ -24,6 +25,7 @@ def mended(samples: Samples, edit: TrackEdit, rate: int, start_s: float = 0.0) -
     """
     samples = restored(samples, edit, rate, start_s)
     samples = tuned(samples, edit.tunes, rate, start_s).samples
+    samples = sliced(samples, edit.slices, rate, start_s)
     out = _shifted(samples, round((edit.shift_s + start_s) * rate))
     if edit.dc:
         out[max(len(out) - len(samples), 0) :] -= _offset(samples, edit.dc)

@@ -20,7 +20,7 @@ class HeardTrack:
     levels: hits_per_beat still 0. notes: sung notes with raw pitch (A 440 = 69.0), for tracks that sing. onsets:
     strengths every 10 ms, columns full, low, mid, high. chroma: 12 columns full, 12 bass. pitches: constant-Q
     magnitudes from MIDI 28 up. sketch: the sound in mono at between.SKETCH_RATE. tuning_cents with its confidence;
-    loop_period_s 0 = not a loop.
+    loop_period_s 0 = not a loop. attacks: rows (second, rise in dB) of tracks that are played (None = others).
     """
 
     levels: TrackListening
@@ -34,6 +34,7 @@ class HeardTrack:
     tuning_cents: float
     tuning_confidence: float
     loop_period_s: float
+    attacks: Curve | None = None
 
     @property
     def name(self) -> str:

@@ -13,19 +13,21 @@ from longplay.song.corrections import Corrections
 from longplay.song.harmony import Key
 from longplay.song.lead import lead_name
 from longplay.song.listening import Listening, Phrase, Problem, SungNote, TrackListening
+from longplay.song.recording import Curve
 from longplay.song.structure import Structure
-from longplay.song.time import DemoSeconds, TempoMap
 from longplay.song.track import Demo, Track
+from longplay.sound.attacks import refine_attacks
 from longplay.sound.chroma import chromagram_of, constant_q, estimate_tuning
 from longplay.sound.onsets import onset_envelopes, onset_times
 from longplay.sound.period import loop_period
 from longplay.sound.spectrum import mono
 from longplay.stages.listen.bars import Array, bar_edges, harmonic_tracks, hear_bars
 from longplay.stages.listen.between import SKETCH_RATE, sketch, stem_problems
-from longplay.stages.listen.clock import find_clock, known_clock
+from longplay.stages.listen.clock import SongClock, find_clock, known_clock
 from longplay.stages.listen.figures import find_figures
 from longplay.stages.listen.heard import HeardTrack, open_loudness, open_onsets
 from longplay.stages.listen.levels import listen_levels
+from longplay.stages.listen.microtiming import PLAYED, off_the_beat
 from longplay.stages.listen.problems import track_problems
 from longplay.stages.listen.structure import LyricPlace, find_structure
 from longplay.stages.listen.voice import (
@@ -61,6 +63,8 @@ def hear_track(track: Track, duration: float) -> HeardTrack:
     period = loop_period(signal, rate) if track.role in _LOOPS else None
     notes, small = sung_notes(signal, rate, track.role), sketch(signal, rate)
     noises = voice_noises(small, signal, rate, notes, track)
+    times = onset_times(onsets.full, onsets.step_s)
+    attacks = refine_attacks(signal, rate, times) if track.role in PLAYED else None
     return HeardTrack(
         levels=replace(
             levels,
@@ -74,10 +78,11 @@ def hear_track(track: Track, duration: float) -> HeardTrack:
         chroma=keep_curve(np.concatenate((chroma.full, chroma.bass), axis=1), chroma.step_s, "ratio"),
         pitches=keep_curve(pitches, chroma.step_s, "ratio"),
         sketch=keep_curve(small, 1.0 / SKETCH_RATE, "ratio"),
-        onset_times=tuple(round(float(t), 3) for t in onset_times(onsets.full, onsets.step_s)),
+        onset_times=tuple(round(float(t), 3) for t in times),
         tuning_cents=round(tuning, 3),
         tuning_confidence=round(agreement, 4),
         loop_period_s=period or 0.0,
+        attacks=keep_curve(attacks, 0.0, "s") if attacks is not None else None,
     )
 
 
@@ -111,7 +116,7 @@ def listen(
         structure=structure,
         notes=notes,
         phrases=phrases,
-        tracks=tuple(_on_grid(h, clock.grid) for h in heard),
+        tracks=tuple(_on_grid(h, clock) for h in heard),
         problems=(*(p for h in heard for p in h.problems), *_between(heard)),
         figures=find_figures(heard, sung.notes, sung.phrases, clock.grid, edges, structure),
         has_drums=_has_drums(heard),
@@ -188,12 +193,19 @@ def _bar_led_into(edges: Array, start: float) -> int:
     return int(np.clip(np.searchsorted(edges, start + 0.375 * length, side="right") - 1, 0, len(edges) - 2))
 
 
-def _on_grid(heard: HeardTrack, grid: TempoMap[DemoSeconds]) -> TrackListening:
-    """Levels with the onsets per beat while the track sounds."""
+def _on_grid(heard: HeardTrack, clock: SongClock) -> TrackListening:
+    """Levels with the onsets per beat while the track sounds, and how a played one keeps to a steady clock."""
     seconds = sum(end - start for start, end in heard.levels.active)
-    beats = seconds * grid.bpm / 60.0
+    beats = seconds * clock.grid.bpm / 60.0
     inside = sum(any(a <= t <= b for a, b in heard.levels.active) for t in heard.onset_times)
-    return replace(heard.levels, hits_per_beat=round(inside / beats, 3) if beats > 1.0 else 0.0)
+    hits = round(inside / beats, 3) if beats > 1.0 else 0.0
+    attacks = _against_clock(heard, clock) if heard.attacks and clock.steady else None
+    return replace(heard.levels, hits_per_beat=hits, attacks=attacks)
+
+
+def _against_clock(heard: HeardTrack, clock: SongClock) -> Curve | None:
+    rows = off_the_beat(open_curve(heard.attacks), clock.grid.beats) if heard.attacks else np.zeros((0, 4))
+    return keep_curve(rows, 0.0, "ms") if len(rows) else None
 
 
 def _between(heard: tuple[HeardTrack, ...]) -> tuple[Problem, ...]:

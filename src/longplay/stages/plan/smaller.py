@@ -12,6 +12,7 @@ from longplay.song.proposal import (
     ShortenSection,
     StopBar,
     ThinTrack,
+    TightenTrack,
     TuneNotes,
 )
 
@@ -21,9 +22,11 @@ INSTEAD_OF_MUTE_HZ = 120.0
 
 
 def smaller(action: Action) -> Action | None:
-    """Half of it: fewer sections, half the decibels, cents, density, bars or beats; None where nothing is smaller."""
+    """Half: fewer sections, half the decibels, cents, way, density, bars or beats; None where nothing is smaller."""
     if isinstance(action, MuteTrack):
         return _smaller_mute(action)
+    if isinstance(action, TightenTrack):
+        return replace(action, strength=action.strength / 2)
     if isinstance(action, ThinTrack | RideLevel | TuneNotes | RidePhrases):
         return _half_as_far(action)
     if isinstance(action, AddPart):

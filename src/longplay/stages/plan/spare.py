@@ -21,6 +21,7 @@ from longplay.song.proposal import (
     SingAgain,
     StopBar,
     ThinTrack,
+    TightenTrack,
     TuneNotes,
 )
 from longplay.song.time import Span, span_between, span_of_bars
@@ -35,7 +36,7 @@ def spare(action: Action, brief: Brief, demo: Demo, listening: Listening) -> tup
         return None, broken
     if isinstance(action, TuneNotes | RidePhrases):
         return _note_by_note(action, brief, listening)
-    if not isinstance(action, MuteTrack | ThinTrack | AddPart | HirePlayer):
+    if not isinstance(action, MuteTrack | ThinTrack | TightenTrack | AddPart | HirePlayer):
         return action, ()
     sections = kept_sections(brief, listening.structure)
     names = action.sections or tuple(s.name for s in listening.structure.sections)
@@ -106,7 +107,7 @@ def _reaches(action: Action, section: str, listening: Listening) -> bool:
 
 
 def _changed_tracks(action: Action, kept: dict[str, str]) -> tuple[str, ...]:
-    if isinstance(action, MuteTrack | ThinTrack | SingAgain | RecordAgain | TuneNotes):
+    if isinstance(action, MuteTrack | ThinTrack | TightenTrack | SingAgain | RecordAgain | TuneNotes):
         return (action.target,)
     if isinstance(action, AddPart):
         return (action.replaces,)
