@@ -1,5 +1,7 @@
 """Who is loose, who slips, who runs away, and who is only heard alone."""
 
+from dataclasses import replace
+
 import pytest
 from tests.stages.critique.made_songs import material_of, played
 
@@ -46,12 +48,7 @@ def test_a_drift_is_told_only_beside_a_loop() -> None:
 def test_who_plays_alone_is_the_clock() -> None:
     song = played(28.0)
     alone = tuple(t for t in song.listening.tracks if t.role != "drums")
-    assert not asked(material_of(song.demo, type(song.listening)(**_with(song, alone))))
-
-
-def _with(song: Material, tracks: tuple[object, ...]) -> dict[str, object]:
-    words = {name: getattr(song.listening, name) for name in type(song.listening).__dataclass_fields__}
-    return {**words, "tracks": tracks}
+    assert not asked(material_of(song.demo, replace(song.listening, tracks=alone)))
 
 
 def test_what_is_loose_is_brought_part_of_the_way_or_left() -> None:
