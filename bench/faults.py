@@ -200,7 +200,7 @@ def held_flat(song: Song, strength: int, place: int) -> Fault | None:
     """One held note flat."""
     if not (note := held_of(song, place)):
         return None
-    off = (-60.0, -40.0, -17.0)[strength]
+    off = (-40.0, -25.0, -12.5)[strength]
     stem = bent(song, note.onset, note.offset, np.array([off, off]))
     return Fault(song.with_stem(song.lead, stem), song.lead, note.onset, note.offset, off + note.cents, "cents", 10.0)
 
@@ -231,7 +231,7 @@ def _phrase_level(gains: tuple[float, float, float]) -> Injector:
         if not (phrase := phrase_at(song, place)):
             return None
         stem = faded(song, song.lead, phrase.start, phrase.end, gains[strength])
-        return Fault(song.with_stem(song.lead, stem), song.lead, phrase.start, phrase.end, gains[strength], "db", 2.0)
+        return Fault(song.with_stem(song.lead, stem), song.lead, phrase.start, phrase.end, gains[strength], "db", 3.0)
 
     return inject
 
@@ -273,7 +273,7 @@ def sibilance(song: Song, strength: int, place: int) -> Fault | None:
     """Four sharp s in one phrase: 5-9 kHz against what its vowels hold at 1-4 kHz."""
     if not (phrase := phrase_at(song, place)):
         return None
-    over = (6.0, 3.0, -9.0)[strength]
+    over = (8.0, 5.0, -1.0)[strength]
     frames = round(0.09 * song.rate)
     hiss = band_passed(noise(4 * frames), song.rate, 5000.0, 9000.0)[frames : 2 * frames]
     hiss = hiss * np.hanning(frames)[:, None].astype(np.float32) ** np.float32(0.5)
@@ -286,7 +286,7 @@ def breath(song: Song, strength: int, place: int) -> Fault | None:
     """A loud breath before a phrase, against the level of the phrase."""
     if not (phrase := phrase_at(song, place, 0.5)):
         return None
-    over = (-8.0, -12.0, -24.0)[strength]
+    over = (-8.0, -12.0, -18.0)[strength]
     frames = round(0.35 * song.rate)
     air = band_passed(noise(2 * frames, 2), song.rate, 700.0, 6000.0)[:frames] * np.hanning(frames)[:, None].astype(
         np.float32

@@ -76,7 +76,7 @@ def clicks(song: Song, strength: int, place: int) -> Fault | None:
     if not name or not (found := bar_near_usual(song, name, place, 2)):
         return None
     stem, rng = song.stems[name].copy(), np.random.default_rng(place)
-    peak = (0.5, 0.15, 0.0008)[strength]
+    peak = (0.5, 0.15, 0.0003)[strength]
     for at in np.linspace(found[1].start, found[1].end, 8)[1:-1] + 0.031:
         first, size = round(at * song.rate), int(rng.integers(3, song.rate // 1500))
         stem[first : first + size] += (peak * rng.choice((-1, 1), (size, 1))).astype(np.float32)
@@ -355,7 +355,7 @@ STEMS: dict[str, Kind] = {
     "clipped bar": Kind(clipped, ("recording-problems.clipping",)),
     "hum 50 Hz": Kind(_hum(50.0), ("recording-problems.hum",)),
     "hum 60 Hz": Kind(_hum(60.0), ("recording-problems.hum",)),
-    "noise": Kind(hiss, ("recording-problems.noise",)),
+    "noise": Kind(hiss, ("recording-problems.noise", "recording-problems.silent-")),
     "clicks": Kind(clicks, ("recording-problems.click",)),
     "dc": Kind(offset, ("recording-problems.dc",)),
     "dropout": Kind(dropout, ("recording-problems.dropout",)),

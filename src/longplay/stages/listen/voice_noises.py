@@ -26,6 +26,7 @@ _PUFF_S, _BEFORE_S = 0.06, 0.11  # a burst of up to 80 ms ends where the voice b
 _STANDS_OUT_DB = 12.0  # over what lies that low all the time: rumble is no plosive; default, unsourced
 _STEP_S = 0.01
 _BREATH_S, _GAP_S = 0.2, 0.7  # a consonant is shorter than 0.15 s, a breath longer; default, unsourced
+_NO_BREATH_DB = -2.0  # what is as loud as the line is no breath; default, unsourced
 _ESS_STEPS = 3
 
 
@@ -120,18 +121,20 @@ def _breath(bands: _Bands, before: float, phrase: Phrase, track: str) -> Iterato
     end = phrase[0].onset - 0.02
     first, last = round(max(before + 0.05, end - _GAP_S) / _STEP_S), round(end / _STEP_S)
     size = round(_BREATH_S / _STEP_S)
-    rest, ess = bands.full[first:last], bands.ess[first:last]
+    rest, vowel, ess = (band[first:last] for band in (bands.full, bands.vowel, bands.ess))
     if len(rest) < size + 5:
         return
     windows = np.lib.stride_tricks.sliding_window_view(rest, size)
     at = int(np.argmax(np.min(windows, axis=1)))
     level = float(np.mean(windows[at]))
     rises = float(np.min(rest[: at + 1])) < 0.1 * level
-    airy = float(np.mean(ess[at : at + size])) < 0.5 * level
+    high, highest = (float(np.mean(band[at : at + size])) for band in (vowel, ess))
+    airy = highest < 0.5 * level < high + highest  # a sibilant lies higher, and all that is sung lower
     sung = bands.full[round(phrase[0].onset / _STEP_S) : round(phrase[-1].offset / _STEP_S)]
-    if rises and airy and len(sung):
+    over = float(_decibels(level / max(float(np.mean(sung)), 1e-14))) if len(sung) else 0.0
+    if rises and airy and over < _NO_BREATH_DB:
         start = (first + at) * _STEP_S
-        yield _problem("breath", track, start, start + _BREATH_S, float(_decibels(level / float(np.mean(sung)))))
+        yield _problem("breath", track, start, start + _BREATH_S, over)
 
 
 def _problem(kind: str, track: str, start: float, end: float, value: float) -> Problem:

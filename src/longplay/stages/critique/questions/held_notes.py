@@ -25,7 +25,7 @@ HELD_S = 0.45
 SURE = 0.7
 SHARP_ALLOWANCE = 10.0
 """Cents more for sharp than for flat: sharp is heard more kindly (Lindgren & Sundberg 1979, after Kao)."""
-FROM_OWN, FROM_PHRASE = 25.0, 20.0
+FROM_OWN, FROM_PHRASE = 20.0, 20.0
 """Cents from the singer's own centre, and from the rest of the phrase: nearer than that the note is no slip but the
 singer's way, or the phrase's (a listener notices about 25 cents)."""
 AGREES = 0.6
@@ -84,6 +84,13 @@ def _judged(listening: Listening, phrases: tuple[Phrase, ...], notes: tuple[Sung
     return found
 
 
+def _belong(listening: Listening, note: SungNote) -> frozenset[int]:
+    """Pitch classes of the key and of the chord under the note."""
+    middle = (note.onset + note.offset) / 2.0
+    chord = next((c.chord for c in listening.chords if c.start <= middle < c.end), None)
+    return frozenset(listening.key.value.scale) | frozenset(chord.pitch_classes if chord else ())
+
+
 def _slipped(held: _Held, limit: float) -> bool:
     allowed = limit + (SHARP_ALLOWANCE if held.note.cents > 0 else 0.0)
     stands_out = abs(held.from_own) >= FROM_OWN and abs(held.from_phrase) >= FROM_PHRASE
@@ -95,9 +102,7 @@ def _meant(listening: Listening, note: SungNote) -> bool:
 
     Near a quarter tone the next semitone is as near; where that one belongs as well, a tuner would guess.
     """
-    middle = (note.onset + note.offset) / 2.0
-    chord = next((c.chord for c in listening.chords if c.start <= middle < c.end), None)
-    belong = listening.key.value.scale | frozenset(chord.pitch_classes if chord else ())
+    belong = _belong(listening, note)
     next_to_it = note.midi + (1 if note.cents > 0 else -1)
     clear = abs(note.cents) <= CLEAR_CENTS or next_to_it % 12 not in belong
     return note.midi % 12 in belong and clear

@@ -1,7 +1,6 @@
 """Is every phrase of the lead as loud as its neighbours?"""
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from longplay.formats.ids import readable_id
 from longplay.song.finding import Evidence, Finding
@@ -36,17 +35,26 @@ def answer(listening: Listening, style: Style, lead: TrackListening, phrases: tu
 
 
 def against_neighbours(listening: Listening, phrases: tuple[Phrase, ...]) -> tuple[tuple[Phrase, float], ...]:
-    """Each phrase with its loudness minus the middle of its nearest neighbours in the same section, in dB."""
+    """Each phrase with its loudness minus the middle of its nearest neighbours, in dB.
+
+    Neighbours stand in the same section; where that has too few, in the sections of its kind.
+    """
     long = [p for p in phrases if p.end - p.start >= SHORTEST_S]
+    places = [_section(listening, p) for p in long]
     found = []
-    for _, group in groupby(long, key=lambda p: _section(listening, p)):
-        section = list(group)
-        if len(section) < FEWEST:
-            continue
-        for i, phrase in enumerate(section):
-            near = sorted((abs(i - j), other.lufs) for j, other in enumerate(section) if j != i)[:NEIGHBOURS]
+    for i, phrase in enumerate(long):
+        beside = [j for j, place in enumerate(places) if place == places[i]]
+        if len(beside) < FEWEST:
+            beside = [j for j, place in enumerate(places) if _kind(place) == _kind(places[i])]
+        if len(beside) >= FEWEST:
+            near = sorted((abs(i - j), long[j].lufs) for j in beside if j != i)[:NEIGHBOURS]
             found.append((phrase, phrase.lufs - _middle([lufs for _, lufs in near])))
     return tuple(found)
+
+
+def _kind(section: str) -> str:
+    """ "verse" of "verse 2"."""
+    return section.rstrip("0123456789 ")
 
 
 def _middle(values: list[float]) -> float:
