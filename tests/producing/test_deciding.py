@@ -34,6 +34,11 @@ def test_all_means_first_choices_that_nobody_is_paid_for() -> None:
     assert first_choices(ALL) == [MUTE, PART]
 
 
+def test_all_keeps_what_is_only_a_guide_off_the_record() -> None:
+    piano = made_proposal(AddPart("keys", "keys", "grand_piano", ()))
+    assert first_choices([MUTE, piano]) == [MUTE]
+
+
 def test_none_decides_nothing(tmp_path: Path) -> None:
     folder = ProductionFolder(tmp_path)
     assert decide_now(folder, ALL, (), "none", None).decisions == ()

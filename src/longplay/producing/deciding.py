@@ -8,8 +8,9 @@ from longplay.folder.decisions import DecisionLog, append_decisions, read_decisi
 from longplay.folder.production_folder import ProductionFolder
 from longplay.producing.previews import Preview
 from longplay.song.decision import CARRIED, DECISIONS, Decision, states_of, waiting
-from longplay.song.proposal import LeaveAlone, Proposal
+from longplay.song.proposal import AddPart, LeaveAlone, Proposal
 from longplay.song.refusal import ExitCode, Refusal
+from longplay.stages.plan.answers.playable import is_guide
 from longplay.stages.plan.smaller import smaller
 
 Ask = Callable[[Proposal, Preview | None], str]
@@ -45,10 +46,16 @@ def decide_now(
 
 
 def first_choices(proposals: Sequence[Proposal]) -> list[Proposal]:
-    """What "all" accepts: no alternative of another, no hiring, and no "leave alone" where something else is done."""
-    ours = [p for p in proposals if not p.alternative_to and p.route in IN_OUR_HANDS]
+    """What "all" accepts: no alternative of another, no hiring, no part whose sound is only a guide, and no "leave
+    alone" where something else is done.
+    """
+    ours = [p for p in proposals if not p.alternative_to and p.route in IN_OUR_HANDS and not _only_a_guide(p)]
     answered = {finding for p in ours if not isinstance(p.action, LeaveAlone) for finding in p.answers}
     return [p for p in ours if not (isinstance(p.action, LeaveAlone) and answered.intersection(p.answers))]
+
+
+def _only_a_guide(proposal: Proposal) -> bool:
+    return isinstance(proposal.action, AddPart) and is_guide(proposal.action.instrument)
 
 
 def check_decision(verdict: str, by: str, people: Sequence[str] = ()) -> None:

@@ -74,3 +74,10 @@ def test_the_cost_is_held_against_the_budget() -> None:
     told = answers({DRUMMER: "accepted"}, Brief(budget=Money(10000)))
     assert told["cost"].answer == "150.00 EUR"
     assert "over the budget" in told["cost"].because
+
+
+def test_a_part_that_is_only_a_guide_asks_for_a_player() -> None:
+    piano = made_proposal(AddPart("keys", "keys", "grand_piano", ("chorus 1",)))
+    told = five_answers((piano,), {piano.id: "accepted"}, Brief(), CARD, "2026-11-01")[2]
+    assert "guide" in told.answer
+    assert "grand piano" in told.details[0]

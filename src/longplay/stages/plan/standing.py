@@ -7,10 +7,11 @@ from datetime import date
 from longplay.song.brief import Brief
 from longplay.song.decision import CARRIED
 from longplay.song.money import Money
-from longplay.song.proposal import HirePlayer, Proposal, RecordAgain, SingAgain
+from longplay.song.proposal import AddPart, HirePlayer, Proposal, RecordAgain, SingAgain
 from longplay.song.rates import RateCard
 from longplay.song.standing import QUESTIONS, StandingAnswer
 from longplay.song.totals import PlanTotals, totals
+from longplay.stages.plan.answers.playable import is_guide
 
 NEEDS_A_ROOM = {
     "drummer": "a drum kit needs a room and many microphones",
@@ -78,9 +79,18 @@ def _day(rates: RateCard, craft: str) -> str:
 
 def _audition(stands: PlanStands) -> StandingAnswer:
     now, later = _hires(stands.agreed), _hires(stands.waiting)
+    guides = tuple(
+        f"somebody for {a.target}: {a.instrument.replace('_', ' ')} is played here as a guide, to be replaced"
+        for p in stands.agreed
+        if isinstance(a := p.action, AddPart) and is_guide(a.instrument)
+    )
     if now:
         names = ", ".join(p.action.target for p in now)
-        return StandingAnswer(QUESTIONS[2], names, "Agreed to hire; send them the chart and the guide.", _parts(now))
+        because = "Agreed to hire; send them the chart and the guide."
+        return StandingAnswer(QUESTIONS[2], names, because, (*_parts(now), *guides))
+    if guides:
+        because = "A part you agreed to sounds like a guide, not like a player."
+        return StandingAnswer(QUESTIONS[2], "for what is only a guide", because, guides)
     if later:
         because = "Only if you decide for a person instead of the part that is played here."
         return StandingAnswer(QUESTIONS[2], "nobody yet", because, _parts(later))

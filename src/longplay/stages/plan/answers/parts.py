@@ -6,7 +6,7 @@ from longplay.song.finding import Finding
 from longplay.song.proposal import AddPart, Proposal
 from longplay.stages.plan.answers.leave import leave
 from longplay.stages.plan.answers.people import hire
-from longplay.stages.plan.answers.playable import instrument_for
+from longplay.stages.plan.answers.playable import A_GUIDE, instrument_for, is_guide
 from longplay.stages.plan.situation import Situation
 
 _STRINGS = ("string_section", "strings")
@@ -57,15 +57,20 @@ def keys(finding: Finding, room: Situation, instead_of: str = "") -> Iterator[Pr
     if not instrument or room.carries or not room.has_harmony or room.demo.with_role("keys"):
         return
     sections = room.from_first_lift()
-    yield room.offer(
+    add = room.offer(
         finding,
         AddPart("keys", "keys", instrument, sections, 0.4),
         f"{_PLAIN.get(instrument, 'Keys')} from {sections[0] if sections else 'the first chorus'} on, sparse.",
-        "It holds the chords and still leaves air, and can answer where the voice rests.",
+        "It holds the chords and still leaves air, and can answer where the voice rests."
+        + (A_GUIDE if is_guide(instrument) else ""),
         section=sections[0] if sections else "",
         window=room.window_of(sections),
         instead_of=instead_of,
     )
+    yield add
+    direction = "Hold the chords sparsely, and answer where the voice rests."
+    if person := hire(finding, room, "keyboard player", sections, direction, instead_of=instead_of or add.id):
+        yield person
 
 
 def second_guitar(finding: Finding, room: Situation, instead_of: str = "") -> Iterator[Proposal]:
@@ -75,15 +80,20 @@ def second_guitar(finding: Finding, room: Situation, instead_of: str = "") -> It
     if not instrument or room.carries or len(guitars) != 1:
         return
     sections = room.lifted()
-    yield room.offer(
+    add = room.offer(
         finding,
         AddPart("second guitar", "guitar", instrument, sections, 0.5),
         f"A second guitar in {_list(sections)}, higher up the neck than “{guitars[0].name}” and between its strokes.",
-        "Two guitars, one on each side, make a chorus wide without a new colour.",
+        "Two guitars, one on each side, make a chorus wide without a new colour."
+        + (A_GUIDE if is_guide(instrument) else ""),
         section=sections[0] if sections else "",
         window=room.window_of(sections),
         instead_of=instead_of,
     )
+    yield add
+    direction = f"Play higher up than “{guitars[0].name}” and between its strokes, in the choruses only."
+    if person := hire(finding, room, "guitarist", sections, direction, instead_of=instead_of or add.id):
+        yield person
 
 
 def bass(finding: Finding, room: Situation) -> Iterator[Proposal]:
