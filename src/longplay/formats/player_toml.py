@@ -3,25 +3,18 @@
 import tomllib
 from pathlib import Path
 
+from longplay.formats.toml_by_hand import whole_entries
 from longplay.song.player import Player, Touch
 from longplay.song.refusal import Refusal
 
 
 def read_player(path: Path) -> Player:
     """Return the player in `path`. Errors: Refusal with the file and what is wrong."""
-    try:
+    with whole_entries(path):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         touches = tuple(_touch(voice, table) for voice, table in data["voices"].items())
         lag, drift, memory, own = (float(data[name]) for name in ("lag_ms", "drift_ms", "memory", "personal_ms"))
         player = Player(data["name"], touches, lag, drift, memory, own, data["attribution"])
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refusal(str(path), f"cannot be read ({error})", "Give a readable text file") from error
-    except tomllib.TOMLDecodeError as error:
-        raise Refusal(str(path), f"not valid TOML: {error}", "Correct the line") from error
-    except KeyError as error:
-        raise Refusal(str(path), f"entry {error} is missing", "Add it") from error
-    except (TypeError, ValueError, AttributeError) as error:
-        raise Refusal(str(path), f"an entry has the wrong kind of value ({error})", "Correct it") from error
     if not touches or not 0 <= player.memory < 1:
         raise Refusal(str(path), "a player needs a voice, and a memory from 0 to below 1", "Correct it")
     return player

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from longplay.formats.library import user_library
 from longplay.formats.names import slug
+from longplay.formats.toml_by_hand import whole_entries
 from longplay.formats.whole_file import write_text
 from longplay.song.refusal import Refusal
 from longplay.song.track import ROLES
@@ -56,7 +57,7 @@ def read_sound(path: Path) -> SoundLibrary:
 
     `folder` is absolute, or below the folder of sounds that were brought; `sfz` is below `folder`.
     """
-    try:
+    with whole_entries(path):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         texts = {name: str(data[name]) for name in ("name", "role", "licence", "use", "good_for")}
         folder = sounds_folder() / Path(data["folder"]).expanduser()
@@ -68,14 +69,6 @@ def read_sound(path: Path) -> SoundLibrary:
             credit=str(data.get("credit", "")),
             controllers=controllers,
         )
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refusal(str(path), f"cannot be read ({error})", "Give a readable text file") from error
-    except tomllib.TOMLDecodeError as error:
-        raise Refusal(str(path), f"not valid TOML: {error}", "Correct the line") from error
-    except KeyError as error:
-        raise Refusal(str(path), f"entry {error} is missing", "Add it") from error
-    except (TypeError, ValueError, AttributeError) as error:
-        raise Refusal(str(path), f"an entry has the wrong kind of value ({error})", "Correct it") from error
     if library.role not in ROLES:
         raise Refusal(str(path), f"there is no role {library.role!r}", f"One of: {', '.join(ROLES)}")
     if library.use not in USES:

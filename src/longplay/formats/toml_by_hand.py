@@ -3,6 +3,8 @@
 import math
 import re
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,21 @@ def load_toml(path: Path) -> dict[str, Any] | None:
         raise Refusal(
             str(path), f"cannot be read ({error})", "Mend that line, or delete the file to start anew"
         ) from error
+
+
+@contextmanager
+def whole_entries(path: Path) -> Iterator[None]:
+    """Read a description within it: an entry that is missing or of the wrong kind becomes a Refusal naming the file."""
+    try:
+        yield
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refusal(str(path), f"cannot be read ({error})", "Give a readable text file") from error
+    except tomllib.TOMLDecodeError as error:
+        raise Refusal(str(path), f"not valid TOML: {error}", "Correct the line") from error
+    except KeyError as error:
+        raise Refusal(str(path), f"entry {error} is missing", "Add it") from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise Refusal(str(path), f"an entry has the wrong kind of value ({error})", "Correct it") from error
 
 
 def wrong_entry(path: Path, name: str, value: object, expected: str) -> Refusal:

@@ -28,7 +28,6 @@ from longplay.stages.tracking.requests import clockwork_of, guide_grid, requests
 from longplay.stages.tracking.sheets import chord_chart, lead_sheet, part_sheet, rhythm_sheet
 
 LEAD_SHEET = "lead-sheet"
-_FOR_ALL = ("guides/click", "guides/tempo")
 Cues = tuple[Delivery, ...]
 
 

@@ -11,22 +11,24 @@ Floats = NDArray[np.float64]
 
 ORDER = 48
 """Enough for a voice's formants or a chord within 50 ms; default, unsourced."""
+ROUNDS = 3
+"""How often model and missing samples are found in turn; default, unsourced."""
 
 
-def predictor(signal: Floats, order: int = ORDER) -> Floats:
+def predictor(signal: Floats) -> Floats:
     """Whitening filter [1, -a1, ..., -ap] of `signal` (frames,) by the covariance method, lightly damped."""
-    frames = np.ascontiguousarray(np.lib.stride_tricks.sliding_window_view(signal, order + 1)[:, ::-1])
+    frames = np.ascontiguousarray(np.lib.stride_tricks.sliding_window_view(signal, ORDER + 1)[:, ::-1])
     past, now = frames[:, 1:], frames[:, 0]
     normal = past.T @ past
-    normal[np.diag_indices(order)] *= 1.0 + 1e-9
-    normal[np.diag_indices(order)] += 1e-12
+    normal[np.diag_indices(ORDER)] *= 1.0 + 1e-9
+    normal[np.diag_indices(ORDER)] += 1e-12
     return np.concatenate(([1.0], -np.linalg.solve(normal, past.T @ now)))
 
 
-def interpolate(signal: Floats, missing: NDArray[np.bool_], rounds: int = 3) -> Floats:
+def interpolate(signal: Floats, missing: NDArray[np.bool_]) -> Floats:
     """`signal` (frames,) with its `missing` samples as the model of the others expects them; the others untouched.
 
-    The missing ones start from a straight line; model and samples are found in turn, `rounds` times.
+    The missing ones start from a straight line; model and samples are found in turn, ROUNDS times.
     """
     out = np.array(signal, np.float64)
     places = np.flatnonzero(missing)
@@ -34,7 +36,7 @@ def interpolate(signal: Floats, missing: NDArray[np.bool_], rounds: int = 3) -> 
     if not len(places) or len(known) < 4 * ORDER:
         return out
     out[places] = np.interp(places, known, out[known])
-    for _ in range(rounds):
+    for _ in range(ROUNDS):
         out[places] = solve_missing(out, places, predictor(out))
     return out
 

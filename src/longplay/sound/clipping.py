@@ -12,6 +12,7 @@ Floats = NDArray[np.float64]
 _FLAT = 1e-4  # "equal" relative to the peak: three 16-bit steps at full scale, so that dither does not hide a clip
 _NONE: Runs = np.zeros((0, 2), np.int64)
 BLOCK = 1024
+_ROUNDS = 2  # how often model and tops are found in turn; default, unsourced
 _TALLEST = 4.0  # a rebuilt top is at most so many times the ceiling (12 dB); default, unsourced
 
 
@@ -82,14 +83,14 @@ def _declip_channel(column: Samples, runs: Runs) -> None:
             column[part] = np.where(clipped[part], rebuilt, column[part])
 
 
-def _rebuilt(block: Floats, clipped: NDArray[np.bool_], rounds: int = 2) -> Floats:
+def _rebuilt(block: Floats, clipped: NDArray[np.bool_]) -> Floats:
     """A block with its clipped samples rebuilt; as it was where too little of it is left to go by."""
     places = np.flatnonzero(clipped)
     if len(places) > 0.6 * len(block) or len(block) < 4 * ORDER:
         return block
     sign, height = np.sign(block[places]), np.abs(block[places])
     out = np.array(block)
-    for _ in range(rounds):
+    for _ in range(_ROUNDS):
         whitening = predictor(out)
         out[places] = _beyond(out, places, sign, height, whitening)
     return out

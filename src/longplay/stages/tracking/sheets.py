@@ -40,10 +40,10 @@ def part_sheet(part: Part, arrangement: Arrangement, listening: Listening, brief
     return _with(_sheet(form, listening, brief, part.name.capitalize()), notes=notes, staff=staff)
 
 
-def rhythm_sheet(form: Form, listening: Listening, brief: Brief, part: str, staff: str = "treble") -> Score:
+def rhythm_sheet(form: Form, listening: Listening, brief: Brief, part: str) -> Score:
     """Chords over slashes: what a player gets for whom no note is written."""
     bare = _sheet(form, listening, brief, part.capitalize())
-    return _with(bare, slashes=tuple(range(1, bare.bars + 1)), staff=staff)
+    return _with(bare, slashes=tuple(range(1, bare.bars + 1)))
 
 
 def chord_chart(score: Score) -> str:
