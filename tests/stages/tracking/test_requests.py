@@ -79,3 +79,15 @@ def test_an_open_request_says_how_to_get_its_guides(form: Form) -> None:
     text = letter(request, replace(BRIEF, deadline=""), clockwork_of(form, 48000), Key("C"), 0.0, CARD, ())
     assert f"longplay decide my-song {request.proposal} accept --by" in text
     assert "No date is set" in text
+
+
+def test_what_the_artist_does_bears_the_artists_name(form: Form) -> None:
+    (request,) = asked(form, ADD, hire(route="artist"))
+    assert request.who == "Mia"
+
+
+def test_a_place_is_never_told_with_sixty_seconds(form: Form) -> None:
+    (request,) = asked(form, ADD, hire())
+    late = replace(request, spans=(Span(54.97, 59.96, 13, 16),))
+    text = letter(late, BRIEF, clockwork_of(form, 48000), Key("C"), 0.0, CARD, ())
+    assert "bars 13-16: 1:00.0 to 1:05.0" in text

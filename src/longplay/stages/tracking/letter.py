@@ -58,7 +58,7 @@ def _place(span: Span, clock: Clockwork) -> str:
 
 
 def _minutes(seconds: float) -> str:
-    minutes, rest = divmod(max(seconds, 0.0), 60)
+    minutes, rest = divmod(round(max(seconds, 0.0), 1), 60)
     return f"{int(minutes)}:{rest:04.1f}"
 
 

@@ -58,7 +58,7 @@ def _request(
             _sections(sections, form),
             "",
             written.target if written else _part(action),
-            action.craft,
+            artist if proposal.route == "artist" else action.craft,
         )
     elif isinstance(action, ChangeKey):
         spans, text, part, who = _sections((), form), "", action.target, brief.artist or "the artist"
