@@ -5,20 +5,27 @@ python bench/mix.py RECORD DEMO_LEAD      a record/ folder and the file of the d
 
 Lead: windows of 5 s of the demo's lead, 0.3-4 kHz, are looked for in the record's lead stem (normalised correlation,
 wanted >= 0.95) and in the mix (found = the best place in the mix is the place in the stem, to 5 ms).
-Place: the lead's stem over all others, K-weighted, in each section it sings in. Masking: the share of thirds of an
-octave in 0.5 to 5 kHz and of moments of 186 ms, while it sings, in which the others are louder than the lead. Stems are
-summed before the busses: where a bus is worked on (mix.json says why) their sum is not the mix.
+Place: the lead's stem over all others, K-weighted, in each section it sings in. Parts: each stem under the lead while
+both sound, over all others while it plays, and the share of its bands (thirds of an octave within 30 dB of its
+strongest) and moments in which it stands within 12 dB of the rest. Masking: the share of bands from 100 Hz to 8 kHz
+and moments of 186 ms, while it sings, in which the others stand more than 5.5 dB over the lead (noise masks a tone,
+Johnston 1988). Counted are bands within 20 dB of the lead's strongest at that moment: a dark voice has next to
+nothing in its upper bands, and there it cannot be covered. Words: the share of 0.5 to 5 kHz in which the others are
+louder at all. Space: the decay measured in the demo against that of the room new parts are sent to, as its return
+falls. Stems are summed before the busses: where a bus is worked on (mix.json says why) their sum is not the mix.
 """
 
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
 from longplay.formats.names import slug
+from longplay.sound.decay import free_decays
 from longplay.sound.loudness import loudness_curve, measure_loudness
 from longplay.sound.spectrum import OCTAVE_CENTRES_HZ, mono, octave_bands_db, power_spectra
 from longplay.sound.true_peak import true_peak
@@ -26,6 +33,7 @@ from longplay.sound.true_peak import true_peak
 WORK_RATE = 11025
 WINDOW_S = 5.0
 BAND_HZ = (300.0, 4000.0)
+HEARD_DB, MASKS = -12.0, 10**0.55
 Samples = NDArray[np.float32]
 
 
@@ -93,33 +101,94 @@ def report_sum(record: Path) -> None:
     print(f"mix sample peak          {decibels(float(np.abs(mix).max())):.2f} dBFS (-6 to -3)")
 
 
-def report_place(record: Path, stem: Path, sections: Path) -> None:
-    """Print how far the lead stands over the rest in each section of a mix.json, and how much of it is masked."""
-    lead, rate = read(stem)
-    total = np.zeros((len(read(record / "mix.wav")[0]), 2), np.float32)
-    for path in sorted((record / "stems").glob("*.wav")):
-        if path != stem:
-            other = read(path)[0]
-            total[: len(other)] += other
-    front, rest = (10 ** (loudness_curve(sound, rate, 0.01, 0.01) / 10) for sound in (lead, total))
+def report_place(record: Path, stem: Path, mix: dict[str, Any]) -> None:
+    """Print how far the lead stands over the rest in each section, how much of it is masked, where the others lie."""
+    sounds = {path: read(path)[0] for path in sorted((record / "stems").glob("*.wav"))}
+    rate = soundfile.info(stem).samplerate
+    frames = max(map(len, sounds.values()))
+    total = np.zeros((frames, 2), np.float32)
+    for sound in sounds.values():
+        total[: len(sound)] += sound
+    lead = np.zeros_like(total)
+    lead[: len(sounds[stem])] = sounds[stem]
+    front, rest = (loudness_powers(sound, rate) for sound in (lead, total - lead))
     sings = front > 0.01 * np.percentile(front, 95)
-    for part in json.loads(sections.read_text(encoding="utf-8")).get("balance", ()):
+    for part in mix.get("balance", ()):
         here = slice(round(part["start"] * 100), round(part["end"] * 100))
         over = front[here][sings[here]].sum() / max(float(rest[here][sings[here]].sum()), 1e-12)
-        print(f"lead over track, {part['section']:<14} {10 * np.log10(over):+6.2f} LU, wanted {part['wanted']}")
-    print(f"lead masked              {100 * masked_share(lead, total, rate):.1f} % of bands and moments")
+        given = "   -  " if part["as_given_lu"] is None else f"{part['as_given_lu']:+6.2f}"
+        wanted = "{:+.0f} to {:+.0f}".format(*part["wanted"])
+        print(
+            f"lead over track, {part['section']:<14} demo {given}, record {10 * np.log10(over):+6.2f}, wanted {wanted}"
+        )
+    report_masking(lead, total - lead, rate)
+    for path in (p for p in sounds if p != stem):
+        report_part(path, sounds[path], total, (front, sings), rate)
 
 
-def masked_share(lead: Samples, rest: Samples, rate: int) -> float:
-    """Share of (moment, third of an octave) in 0.5 to 5 kHz in which `rest` is louder, where the lead has something."""
-    a, b = (np.concatenate(list(power_spectra(mono(sound), 8192, 8192))) for sound in (lead, rest))
-    hertz = np.arange(a.shape[1]) * rate / 8192
-    edges = np.searchsorted(hertz, 500.0 * 2.0 ** (np.arange(11) / 3.0))
-    near, far = (np.add.reduceat(power, edges, axis=1)[:, :-1] for power in (a, b))
-    size = min(len(near), len(far))
-    near, far = near[:size], far[:size]
-    counts = near > 0.001 * np.percentile(near.sum(axis=1), 95)
-    return float((far > near)[counts].mean())
+def report_part(
+    path: Path, sound: Samples, total: Samples, lead: tuple[NDArray[np.float64], NDArray[np.bool_]], rate: int
+) -> None:
+    """Print one stem's distance under the lead, over the rest, and how much of it can be heard."""
+    front, sings = lead
+    whole = np.zeros_like(total)
+    whole[: len(sound)] = sound
+    mine, others = loudness_powers(whole, rate), loudness_powers(total - whole, rate)
+    plays = mine > 0.01 * np.percentile(mine, 95)
+    if not plays.any() or not mine.any():
+        return
+    both = plays & sings
+    under = 10 * np.log10(mine[both].sum() / front[both].sum()) if both.any() else np.nan
+    over = 10 * np.log10(mine[plays].sum() / max(float(others[plays].sum()), 1e-12))
+    near, far = band_powers(whole, rate), band_powers(total - whole, rate)
+    has = has_something(near, 30.0)
+    heard = 100 * (near > 10 ** (HEARD_DB / 10) * far)[has].mean()
+    print(f"{path.stem:<32} re lead {under:+6.1f} LU, re the rest {over:+6.1f} LU, heard in {heard:3.0f} % of bands")
+
+
+def report_masking(lead: Samples, rest: Samples, rate: int) -> None:
+    """Print the share of the lead's bands and moments that the rest covers: of its own bands, and of its words'."""
+    near, far = band_powers(lead, rate), band_powers(rest, rate)
+    own = has_something(near, 20.0)
+    print(f"lead masked              {100 * (far > MASKS * near)[own].mean():.1f} % of its own bands and moments")
+    words = slice(7, 17)
+    loud = near[:, words] > 0.001 * np.percentile(near[:, words].sum(axis=1), 95)
+    covered = 100 * (far > near)[:, words][loud].mean()
+    level = 10 * np.log10(near[:, words].sum() / near.sum())
+    print(f"louder than its words    {covered:.1f} % of 0.5 to 5 kHz, where {level:.1f} dB of the lead lie")
+
+
+def has_something(bands: NDArray[np.float64], down_db: float) -> NDArray[np.bool_]:
+    """Where a track sounds (20 dB under its loud moments), and its bands within `down_db` of the strongest then."""
+    sums = bands.sum(axis=1)
+    sounds = sums > 0.01 * np.percentile(sums, 95)
+    return np.asarray((bands > 10 ** (-down_db / 10) * bands.max(axis=1, keepdims=True)) & sounds[:, None])
+
+
+def band_powers(sound: Samples, rate: int) -> NDArray[np.float64]:
+    """Powers of the 19 thirds of an octave from 100 Hz to 8 kHz, a row each 186 ms."""
+    power = np.concatenate(list(power_spectra(mono(sound), 8192, 8192))).astype(np.float64)
+    edges = np.searchsorted(np.arange(power.shape[1]) * rate / 8192, 100.0 * 2.0 ** (np.arange(20) / 3.0))
+    return np.asarray(np.add.reduceat(power, edges, axis=1)[:, :-1])
+
+
+def loudness_powers(sound: Samples, rate: int) -> NDArray[np.float64]:
+    """K-weighted power of each 10 ms."""
+    return np.asarray(10 ** (loudness_curve(sound, rate, 0.01, 0.01) / 10))
+
+
+def report_space(record: Path, mix: dict[str, Any]) -> None:
+    """Print the demo's measured decay, the decay of what new parts are sent to, and the difference."""
+    room = next((room for room in mix["rooms"] if room["name"] == "room"), None)
+    stem = next(iter((record / "stems").glob("*room-return.wav")), None)
+    if room is None or room.get("demo_level_db") is None or stem is None:
+        print("space                    no room was measured in the demo")
+        return
+    powers = loudness_powers(*read(stem))
+    falls = [fall.rt60_s for fall in free_decays(powers, 0.01)]
+    ours = f"{np.median(falls):.2f} s in {len(falls)} falls of the return" if falls else "no free fall in the return"
+    off = f", {100 * (np.median(falls) / room['decay_s'] - 1):+.0f} %" if falls else ""
+    print(f"space                    demo {room['decay_s']:.2f} s, new parts {ours}{off}")
 
 
 def report_master(record: Path) -> None:
@@ -168,7 +237,9 @@ def main(arguments: list[str]) -> int:
         print("no demo file for the lead" if lead is None else f"lead {lead.name} -> {stem.name}")
         if lead is not None:
             report_lead(lead, record, stem)
-        report_place(record, stem, record / "mix.json")
+        mix = json.loads((record / "mix.json").read_text(encoding="utf-8"))
+        report_place(record, stem, mix)
+        report_space(record, mix)
     report_sum(record)
     report_master(record)
     return 0
