@@ -25,7 +25,7 @@ HELD_S = 0.45
 SURE = 0.7
 SHARP_ALLOWANCE = 10.0
 """Cents more for sharp than for flat: sharp is heard more kindly (Lindgren & Sundberg 1979, after Kao)."""
-FROM_OWN, FROM_PHRASE = 20.0, 20.0
+FROM_OWN, FROM_PHRASE = 25.0, 20.0
 """Cents from the singer's own centre, and from the rest of the phrase: nearer than that the note is no slip but the
 singer's way, or the phrase's (a listener notices about 25 cents)."""
 AGREES = 0.6
