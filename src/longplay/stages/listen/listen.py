@@ -116,7 +116,7 @@ def listen(
         structure=structure,
         notes=notes,
         phrases=phrases,
-        tracks=tuple(_on_grid(h, clock) for h in heard),
+        tracks=tuple(_on_grid(h, clock, _steady_beats(heard, clock, demo.duration)) for h in heard),
         problems=(*(p for h in heard for p in h.problems), *_between(heard)),
         figures=find_figures(heard, sung.notes, sung.phrases, clock.grid, edges, structure),
         has_drums=_has_drums(heard),
@@ -193,18 +193,30 @@ def _bar_led_into(edges: Array, start: float) -> int:
     return int(np.clip(np.searchsorted(edges, start + 0.375 * length, side="right") - 1, 0, len(edges) - 2))
 
 
-def _on_grid(heard: HeardTrack, clock: SongClock) -> TrackListening:
+def _on_grid(heard: HeardTrack, clock: SongClock, steady: tuple[float, ...]) -> TrackListening:
     """Levels with the onsets per beat while the track sounds, and how a played one keeps to a steady clock."""
     seconds = sum(end - start for start, end in heard.levels.active)
     beats = seconds * clock.grid.bpm / 60.0
     inside = sum(any(a <= t <= b for a, b in heard.levels.active) for t in heard.onset_times)
     hits = round(inside / beats, 3) if beats > 1.0 else 0.0
-    attacks = _against_clock(heard, clock) if heard.attacks and clock.steady else None
+    attacks = _against_clock(heard.attacks, steady) if heard.attacks and steady else None
     return replace(heard.levels, hits_per_beat=hits, attacks=attacks)
 
 
-def _against_clock(heard: HeardTrack, clock: SongClock) -> Curve | None:
-    rows = off_the_beat(open_curve(heard.attacks), clock.grid.beats) if heard.attacks else np.zeros((0, 4))
+def _steady_beats(heard: tuple[HeardTrack, ...], clock: SongClock, duration: float) -> tuple[float, ...]:
+    """Seconds of a clock that players can be held to: the machine loop's, else the song's if it is steady, else none.
+
+    Where the loop's beats begin does not matter: a player is held to their own habit.
+    """
+    loop_s = next((h.loop_period_s for h in heard if h.loop_period_s), 0.0)
+    if not loop_s:
+        return clock.grid.beats if clock.steady else ()
+    beat_s = loop_s / max(round(loop_s * clock.grid.bpm / 60.0), 1)
+    return tuple(beat_s * i for i in range(int(duration / beat_s) + 2))
+
+
+def _against_clock(attacks: Curve, beats: tuple[float, ...]) -> Curve | None:
+    rows = off_the_beat(open_curve(attacks), beats)
     return keep_curve(rows, 0.0, "ms") if len(rows) else None
 
 
