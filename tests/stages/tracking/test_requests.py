@@ -88,6 +88,6 @@ def test_what_the_artist_does_bears_the_artists_name(form: Form) -> None:
 
 def test_a_place_is_never_told_with_sixty_seconds(form: Form) -> None:
     (request,) = asked(form, ADD, hire())
-    late = replace(request, spans=(Span(54.97, 59.96, 13, 16),))
+    late = replace(request, spans=(Span(55.47, 60.5, 13, 16),))
     text = letter(late, BRIEF, clockwork_of(form, 48000), Key("C"), 0.0, CARD, ())
-    assert "bars 13-16: 1:00.0 to 1:05.0" in text
+    assert ": 1:00.0 to 1:05.0 in the guide" in text

@@ -13,10 +13,10 @@ WHOLE_SONG = 0.8  # a point over more than this share of the song belongs to all
 SHORT = {
     "intro": "in",
     "verse": "v",
-    "pre-chorus": "pre",
+    "pre-chorus": "pc",
     "chorus": "c",
     "bridge": "br",
-    "interlude": "int",
+    "interlude": "il",
     "outro": "out",
 }
 SURE = 0.5  # sections named less surely than this get a question mark (default, unsourced)
