@@ -23,7 +23,7 @@ from longplay.instruments.render import find
 from longplay.producing.delivering import wav24, write_sounds
 from longplay.producing.exporting import daw_project, strips_of, write_project
 from longplay.producing.release import Release
-from longplay.producing.reporting import playbacks_of
+from longplay.producing.reporting import playbacks_of, title_of
 from longplay.producing.sounding import performances
 from longplay.producing.tracking import engrave_all, sheet_key, sheets_of
 from longplay.song.credit import SoundCredit
@@ -95,7 +95,7 @@ def put_release(
 
 def name_of(release: Release) -> str:
     """What the files of this record are called: its title as a slug."""
-    return slug(release.song.brief.title or release.song.demo.tracks[0].name)
+    return slug(title_of(release.song) or "untitled")
 
 
 def release_sounds(release: Release, pool: Pool) -> tuple[Delivery, ...]:

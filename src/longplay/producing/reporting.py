@@ -33,6 +33,7 @@ from longplay.producing.gathering import demo_as_it_came
 from longplay.producing.previews import Preview
 from longplay.producing.release import Release
 from longplay.producing.seams import told, warnings_of
+from longplay.producing.sounding import Song
 from longplay.song.decision import latest_decisions, other_ways
 from longplay.song.finding import Finding
 from longplay.song.listening import Listening
@@ -113,7 +114,7 @@ def report_of(release: Release, full: FullPair, sounds: Sequence[Delivery], char
     brief, record = release.song.brief, release.rehearing
     demo_line = timeline_of(release.song.demo, release.song.listening, pool)
     return Report(
-        title=brief.title or release.song.demo.tracks[0].name,
+        title=title_of(release.song),
         artist=brief.artist,
         facts=facts_of(release.song.demo, release.song.listening),
         demo=demo_line,
@@ -136,6 +137,11 @@ def report_of(release: Release, full: FullPair, sounds: Sequence[Delivery], char
         files=(*(FileLine(d.path, d.note) for d in sounds), *(FileLine(path, note) for path, note in charts)),
         playbacks=playbacks_of(release),
     )
+
+
+def title_of(song: Song) -> str:
+    """The song's title; of a single file without one, that file's name; "" for stems, whose names are no title."""
+    return song.brief.title or (song.demo.tracks[0].name if len(song.demo.tracks) == 1 else "")
 
 
 def playbacks_of(release: Release) -> tuple[Playback, ...]:

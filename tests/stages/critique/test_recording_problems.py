@@ -38,3 +38,10 @@ def test_a_loud_finished_mix_is_only_mentioned() -> None:
 def test_whole_track_problem_has_the_whole_song_as_its_place() -> None:
     (point,) = points(replace(problem("dc", unit="percent"), start=0.0, end=0.0))
     assert (point.where[0].first_bar, point.where[0].last_bar, point.where[0].track) == (1, 36, "Guitar")
+
+
+@pytest.mark.parametrize(("kind", "unit"), [("dc", "percent"), ("late", "ms"), ("wrong_rate", "percent")])
+def test_a_fault_to_the_other_side_is_one_too(kind: str, unit: str) -> None:
+    (point,) = points(problem(kind, value=-9.0, unit=unit))
+    assert point.evidence[0].value == 9.0
+    assert not point.evidence[0].inside

@@ -141,6 +141,7 @@ def _finding(demo: Demo, listening: Listening, group: tuple[Problem, ...]) -> Fi
 
 def _evidence(worst: Problem, group: tuple[Problem, ...]) -> Evidence:
     total = sum(p.value for p in group) if worst.unit in ("count", "s") else worst.value
+    total = total if worst.unit == "dbfs" else abs(total)  # an offset or a delay to either side is one
     return Evidence(
         worst.measure, total, worst.unit, _wanted(worst.unit), SOURCE, worst.confidence, runner_up=worst.detail
     )
