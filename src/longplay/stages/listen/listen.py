@@ -42,6 +42,8 @@ from longplay.stages.listen.voice_noises import voice_noises
 from longplay.stages.listen.wrong_rate import wrong_rates
 
 _LOOPS = {"drums", "percussion"}
+_SAME_BEAT = 0.005
+"""A loop is made of beats that are this much like the song's, or nobody knows of how many (default, unsourced)."""
 S = TypeVar("S", SungNote, Phrase)
 
 
@@ -211,7 +213,10 @@ def _steady_beats(heard: tuple[HeardTrack, ...], clock: SongClock, duration: flo
     loop_s = next((h.loop_period_s for h in heard if h.loop_period_s), 0.0)
     if not loop_s:
         return clock.grid.beats if clock.steady else ()
-    beat_s = loop_s / max(round(loop_s * clock.grid.bpm / 60.0), 1)
+    middle = float(np.median(np.diff(clock.grid.beats)))
+    beat_s = loop_s / max(round(loop_s / middle), 1)
+    if abs(beat_s / middle - 1.0) > _SAME_BEAT:
+        return ()  # which beats the loop is made of is not known
     return tuple(beat_s * i for i in range(int(duration / beat_s) + 2))
 
 
