@@ -129,10 +129,15 @@ def choose(place: TakeFolder, request: Request, heard: Sequence[Audition]) -> tu
     take = Take(best.take.path.rsplit("/", 1)[-1], best.recording, best.take.player)
     track = Track(request.part, request.role, (take,), "person", source=best.take.player)
     spans: tuple[Span, ...] = request.spans if request.replaces_a_stretch else ()
-    where = {"guide": "from the guide's first frame", "record": "from the record's", "bar": "from a bar"}
-    how = where.get(best.how, f"found at {best.start_s:.3f} s of the record")
+    where = {
+        "guide": "it begins with the guide",
+        "record": "it begins with the record",
+        "bar": "it begins at a bar",
+    }
+    how = where.get(best.how, f"its place was found at {best.start_s:.3f} s of the record")
     notes.append(
-        f"{best.take.path}: used for “{request.part}”; {how}, its attacks {best.apart_ms:+.0f} ms from the record's"
+        f"{best.take.path}: used for “{request.part}”; {how}, and its attacks lie {abs(best.apart_ms):.0f} ms "
+        f"{'behind' if best.apart_ms > 0 else 'before'} those of the record"
     )
     return PlacedTake(track, spans), notes
 

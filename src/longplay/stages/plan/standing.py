@@ -104,8 +104,8 @@ def _deadline(stands: PlanStands, brief: Brief, today: str) -> StandingAnswer:
         return StandingAnswer(QUESTIONS[3], "no date", "The brief names no deadline.", work)
     left = (date.fromisoformat(brief.deadline) - date.fromisoformat(today)).days
     if left < 0:
-        return StandingAnswer(QUESTIONS[3], "no", f"{brief.deadline} was {-left} days ago.", work)
-    because = f"{left} days are left until {brief.deadline}; {_begin(agreed, everything)}."
+        return StandingAnswer(QUESTIONS[3], "no", f"{brief.deadline} was {_days(-left)} ago.", work)
+    because = f"{_days(left)} left until {brief.deadline}; {_begin(agreed, everything)}."
     if left < agreed.days:
         return StandingAnswer(QUESTIONS[3], "no", because, work)
     return StandingAnswer(QUESTIONS[3], "yes" if left >= everything.days else "only what is agreed", because, work)
@@ -116,17 +116,22 @@ def _work(stands: PlanStands, agreed: PlanTotals, everything: PlanTotals) -> tup
     offered = _hires(stands.waiting)
     most = agreed.days + sum(p.days for p in offered)
     return (
-        f"agreed: {agreed.days:g} days of work by people",
-        f"with every first choice that waits: {everything.days:g} days",
-        *((f"if every player that is offered were hired: {most:g} days",) if offered else ()),
+        f"agreed: {_days(agreed.days)} of work by people",
+        f"with every first choice that waits: {_days(everything.days)}",
+        *((f"if every player that is offered were hired: {_days(most)}",) if offered else ()),
     )
 
 
 def _begin(agreed: PlanTotals, everything: PlanTotals) -> str:
     if not everything.days:
         return "nobody has to be waited for"
-    begin = f"with all that waits, people must begin by {everything.latest_start}"
-    return f"people must begin by {agreed.latest_start}, {begin}" if agreed.days else begin
+    if everything.latest_start == agreed.latest_start or not agreed.days:
+        return f"people must begin by {everything.latest_start}"
+    return f"people must begin by {agreed.latest_start}, or by {everything.latest_start} with every first choice"
+
+
+def _days(days: float) -> str:
+    return f"{days:g} day{'' if days == 1 else 's'}"
 
 
 def _cost(stands: PlanStands, brief: Brief) -> StandingAnswer:
@@ -172,5 +177,5 @@ def _parts(hires: Sequence[Proposal]) -> tuple[str, ...]:
     for proposal in hires:
         if isinstance(action := proposal.action, HirePlayer):
             where = ", ".join(action.sections) or "the whole song"
-            lines.append(f"{action.craft} for {where}: {action.direction} ({proposal.cost}, {proposal.days:g} days)")
+            lines.append(f"{action.craft} for {where}: {action.direction} ({proposal.cost}, {_days(proposal.days)})")
     return tuple(lines)

@@ -108,7 +108,8 @@ def _good(listening: Listening, held: tuple[Evidence, ...]) -> Finding:
     voice = next((e for e in held if e.measure == VOICE), None)
     because = "The last sound dies away before the file ends."
     if voice:
-        because = f"The voice is there after {max(voice.value, 1.0):.0f} seconds, and the last sound dies away."
+        when = "at once" if voice.value < 1.5 else f"after {voice.value:.0f} seconds"
+        because = f"The voice is there {when}, and the last sound dies away."
     where = (whole_song(listening),)
     summary = "It begins soon enough, and it ends rather than just stops."
     return Finding(readable_id(ID), ID, FAMILY, "good", summary, because, where, held, "the song")
