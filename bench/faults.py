@@ -4,7 +4,7 @@ Strength 0 is what a producer sends back (fix), 1 what is mentioned, 2 half of t
 research on voices gives no limits the three are: plainly heard, just heard, not heard (defaults, unsourced).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -156,23 +156,28 @@ def phrase_at(song: Song, place: int, rest_s: float = 0.0) -> Phrase | None:
 
 
 def bent(song: Song, start: float, end: float, cents: NDArray[np.float64]) -> Samples:
-    """The lead with its pitch moved by `cents` (any number of points, evenly spread from start to end).
+    """The lead with its pitch moved by `cents` (any number of points, evenly spread from start to end)."""
+    inner = [n.onset for n in song.listening.notes if n.track == song.lead and start < n.onset < end - 0.02]
+    return reread(song.stems[song.lead], song.rate, (start, *inner, end), cents)
 
-    Each note is read slower or faster from its own start on, so that the pitch is exact and no note comes late; 10 ms
+
+def reread(stem: Samples, rate: int, edges: Sequence[float], cents: NDArray[np.float64]) -> Samples:
+    """A stem with another pitch between the first and the last of some edges (seconds).
+
+    Each piece is read slower or faster from its own start on, so that the pitch is exact and nothing comes late; 10 ms
     of crossfade join them.
     """
     from scipy.ndimage import map_coordinates
 
-    stem, rate = song.stems[song.lead], song.rate
     out, fade = stem.copy(), round(0.01 * rate)
-    inner = [n.onset for n in song.listening.notes if n.track == song.lead and start < n.onset < end - 0.02]
-    edges = [round(t * rate) for t in (start, *inner, end)]
-    for first, last in pairwise(edges):
+    for first, last in pairwise([round(t * rate) for t in edges]):
         at = np.arange(first, min(last + fade, len(stem)))
-        curve = np.interp(at / rate, np.linspace(start, end, len(cents)), cents)
+        if len(at) < 4 * fade:
+            continue
+        curve = np.interp(at / rate, np.linspace(edges[0], edges[-1], len(cents)), cents)
         position = first + np.concatenate(([0.0], np.cumsum(2.0 ** (curve[:-1] / 1200.0))))
         ramp = np.clip((at - first) / fade, 0.0, 1.0)[:, None].astype(np.float32)
-        ramp[last - first :] *= 1.0 - ramp[: len(at) - (last - first)]
+        ramp[last - first :] *= 1.0 - ramp[: max(len(at) - (last - first), 0)]
         read = [map_coordinates(stem[:, c], [position], order=3, mode="nearest") for c in range(stem.shape[1])]
         out[at] = out[at] * (1.0 - ramp) + np.stack(read, axis=1).astype(np.float32) * ramp
     return out

@@ -14,6 +14,7 @@ from bench.faults import (
     level,
     noise,
     phrase_at,
+    reread,
     voiced_level,
     with_roles,
 )
@@ -111,7 +112,8 @@ def flipped(song: Song, strength: int, place: int) -> Fault | None:
     name = instrument(song, place)
     stem = song.stems[name]
     twin = -0.7 * np.roll(band_passed(stem, song.rate, 60.0, 9000.0), round(0.001 * song.rate), axis=0)
-    twin = twin + noise(len(stem)) * np.float32((0.05, 0.25, 1.5)[strength] * level(twin))
+    other = band_passed(noise(len(stem)), song.rate, 60.0, 2000.0)
+    twin = twin + other * np.float32((0.05, 0.25, 1.5)[strength] * level(twin) / level(other))
     return with_roles(Fault(song.with_stem(f"{name} two", twin), f"{name} two"), **{f"{name} two": song.roles[name]})
 
 
@@ -120,7 +122,7 @@ def late_stem(song: Song, strength: int, place: int) -> Fault | None:
     name = instrument(song, place)
     late = (0.04, 0.02, 0.006)[strength]
     stem = np.roll(song.stems[name], round(late * song.rate), axis=0)
-    return Fault(song.with_stem(name, stem), name, 0, 0, 1000.0 * late, "ms", 5.0)
+    return Fault(song.with_stem(name, stem), name, 0, 0, 1000.0 * late, "ms", 8.0)
 
 
 def wrong_rate(song: Song, strength: int, place: int) -> Fault | None:
@@ -175,11 +177,10 @@ def mono_loss(song: Song, strength: int, place: int) -> Fault | None:
 # --- the band ----------------------------------------------------------------------------------------------------
 
 
-def transposed(samples: Samples, rate: int, cents: float) -> Samples:
-    """At another pitch, as long as before."""
-    from pedalboard import PitchShift
-
-    return np.asarray(PitchShift(cents / 100.0)(samples.T, rate).T[: len(samples)], np.float32)
+def transposed(song: Song, name: str, start: float, end: float, cents: float) -> Samples:
+    """A stem at another pitch between two seconds, beat by beat."""
+    beats = [b for b in song.listening.grid.beats if start + 0.05 < b < end - 0.05]
+    return reread(song.stems[name], song.rate, (start, *beats, end), np.array([cents, cents]))
 
 
 def out_of_tune(song: Song, strength: int, _place: int) -> Fault | None:
@@ -187,7 +188,7 @@ def out_of_tune(song: Song, strength: int, _place: int) -> Fault | None:
     if len(song.band) < 2:
         return None
     name, cents = song.band[1], (40.0, 20.0, 6.0)[strength]
-    stem = transposed(song.stems[name], song.rate, cents)
+    stem = transposed(song, name, 0.0, len(song.stems[name]) / song.rate, cents)
     return Fault(song.with_stem(name, stem), name, 0, 0, cents, "cents", 10.0)
 
 
@@ -224,9 +225,8 @@ def wrong_chord(song: Song, strength: int, place: int) -> Fault | None:
     frames = song.bars(first, first + (1, 0, 0)[strength])
     if strength == 2:
         frames = slice(frames.start, frames.start + (frames.stop - frames.start) // 16)
-    stem = song.stems[name].copy()
-    stem[frames] = transposed(stem[frames], song.rate, 100.0)
     start, end = frames.start / song.rate, frames.stop / song.rate
+    stem = transposed(song, name, start, end, 100.0)
     return Fault(song.with_stem(name, stem), name, start, end)
 
 
