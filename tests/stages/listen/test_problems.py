@@ -56,6 +56,11 @@ def test_dc_is_told_in_percent() -> None:
     assert problems(tone(60, 5.0) + np.float32(0.01))["dc"].value == pytest.approx(1.0, abs=0.05)
 
 
+def test_a_lopsided_wave_that_comes_with_the_notes_is_no_offset() -> None:
+    swells = np.repeat(np.linspace(0.0, 0.04, 8), RATE).astype(np.float32)
+    assert "dc" not in problems(tone(60, 8.0) * (swells > 0.01) + swells)
+
+
 def test_noise_in_the_gaps_is_a_problem_only_when_near() -> None:
     playing = lay([(2.0 * n, tone(60, 1.0)) for n in range(6)], 12.0)
     assert problems(playing + noise(12, -45))["noise"].value == pytest.approx(-45, abs=1)
@@ -126,3 +131,11 @@ def test_noisy_tail_begins_where_the_last_note_has_died_away() -> None:
     tail = problems(playing + noise(11, -60))["silent_tail"]
     assert [tail.start, tail.end] == pytest.approx([6.0, 11.0], abs=0.3)
     assert "silent_tail" not in problems(playing)
+
+
+def test_loud_noise_behind_the_last_note_is_no_playing_and_a_held_chord_is() -> None:
+    playing = np.concatenate((np.tile(tone(60, 1.5), 4), np.zeros(5 * RATE, np.float32)))
+    assert problems(playing + noise(11, -40))["silent_tail"].end == pytest.approx(11.0, abs=0.1)
+    held = tone(60, 10.0).copy()
+    held[: 5 * RATE] *= 4.0
+    assert "silent_tail" not in problems(held)

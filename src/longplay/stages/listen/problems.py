@@ -10,7 +10,7 @@ from longplay.sound.clicks import find_clicks
 from longplay.sound.clipping import clipped_runs
 from longplay.sound.hum import find_hum
 from longplay.sound.levels import rms
-from longplay.sound.spectrum import mono
+from longplay.sound.spectrum import mono, power_spectra
 from longplay.stages.listen.between import SKETCH_RATE, correlation, sketch
 from longplay.stages.listen.levels import frame_levels, gaps_of
 
@@ -18,6 +18,8 @@ Samples = NDArray[np.float32]
 _ALL_HUM_DB = 3.0  # a floor that is no louder than so much over its hum is that hum, told once; default, unsourced
 _STEADY = 0.2  # half of all seconds lie within this share of an offset; default, unsourced
 _HEARD_DBFS = -75.0  # noise of a file's ends below it is covered by any other track; default, unsourced
+_STEADY_DB = 8.0  # noise holds its level from 50 ms to 50 ms; default, unsourced
+_FLAT = 0.05  # flatter than this is no chord; default, unsourced
 _PASSAGE_GAP_S = 2.0  # clipped places closer than this are one passage; default, unsourced
 
 
@@ -89,7 +91,7 @@ def _silent_head(samples: Samples, rate: int, levels: TrackListening) -> Iterato
     end = levels.active[0][0]
     head = frame_levels(samples[: round(end * rate)], rate)
     level = float(np.median(head))
-    if level > _HEARD_DBFS and float(np.std(head)) < 4.0:
+    if level > _HEARD_DBFS and float(np.ptp(np.percentile(head, (10, 90)))) < _STEADY_DB:
         yield Problem(
             "silent_head", levels.name, 0.0, end, end, "s", 0.9, f"noise at {level:.0f} dBFS before it starts"
         )
@@ -102,11 +104,18 @@ def _silent_tail(samples: Samples, rate: int, levels: TrackListening) -> Iterato
         return
     floor = float(np.median(frames[-20:]))
     rings = np.flatnonzero(np.abs(frames - floor) > 4.0)
-    start = max(0.05 * (float(rings[-1]) + 1.0 if len(rings) else 0.0), levels.active[-1][1])
-    end = len(samples) / rate
+    start, end = 0.05 * (float(rings[-1]) + 1.0 if len(rings) else 0.0), len(samples) / rate
+    if end - start < 1.0 or not _hisses(samples[round(start * rate) :]):  # a held chord may be as steady
+        start = max(start, levels.active[-1][1])
     if floor > _HEARD_DBFS and end - start >= 1.0:
         detail = f"noise at {floor:.0f} dBFS after it ends"
         yield Problem("silent_tail", levels.name, start, end, end - start, "s", 0.9, detail)
+
+
+def _hisses(samples: Samples) -> bool:
+    """Whether the sound is noise: its spectrum is flat (geometric over arithmetic mean 0.56 for white, 0 for tones)."""
+    power = np.mean(np.concatenate([*power_spectra(mono(samples), 1024, 4096)]), axis=0)[2:] + 1e-20
+    return bool(np.exp(np.mean(np.log(power))) > _FLAT * np.mean(power))
 
 
 def _hum(samples: Samples, rate: int, levels: TrackListening) -> Iterator[Problem]:
