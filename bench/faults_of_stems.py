@@ -189,7 +189,8 @@ def out_of_tune(song: Song, strength: int, _place: int) -> Fault | None:
         return None
     name, cents = song.band[1], (40.0, 20.0, 6.0)[strength]
     stem = transposed(song, name, 0.0, len(song.stems[name]) / song.rate, cents)
-    return Fault(song.with_stem(name, stem), name, 0, 0, cents, "cents", 10.0)
+    which = name if len(song.band) > 2 else ""  # of two nobody knows which is right
+    return Fault(song.with_stem(name, stem), which, 0, 0, cents, "cents", 10.0)
 
 
 def loud_bar(song: Song, strength: int, place: int) -> Fault | None:

@@ -7,8 +7,8 @@ First what is said of the clean song is listed: a `fix` there is a false call, u
 known fault at a time is put in, at three strengths: 0 what is sent back, 1 what is mentioned, 2 half of that.
 
 found: a new point of that fault's own kind, on that track, within a bar of the place, its value near the truth.
-far: told at the place with a value that is not near. At strength 2 silence is right. false: every other new point (a
-consequence in the fault's own family and place is none). error: of the value stated. The truth is in the injection.
+far: told at the place with a value that is not near. At strength 2 silence is right. false: every other new point (one
+more on the same track at the same place is a consequence). error: of the value stated. The truth is in the injection.
 """
 
 import argparse
@@ -108,13 +108,11 @@ def judged(song: Song, clean: list[Point], fault: Fault, findings: tuple[Finding
     bar_s = grid.bar_start(2) - grid.bar_start(1)
     new = [p for p in points_of(findings) if is_new(p, clean)]
     told = [p for p in new if of_the_fault(p, fault, kind, bar_s)]
-    families = {p.finding.family for p in told}
-    tracks = {fault.track, ""} if fault.track else {p.finding.target for p in new}
+    tracks = {fault.track} if fault.track else {p.finding.target for p in told}
     false = {
         p.finding.id
         for p in new
-        if p not in told
-        and not (p.finding.family in families and p.finding.target in tracks and at_the_place(p.span, fault, bar_s))
+        if p not in told and not (p.finding.target in tracks and at_the_place(p.span, fault, bar_s))
     }
     errors = [e for p in told if np.isfinite(e := error_of(p, fault))]
     error = min(errors, default=float("nan"))

@@ -25,6 +25,16 @@ def test_a_fall_by_a_semitone_is_meant() -> None:
     assert told("note_ends", one_end(-95.0)).verdict == "good"
 
 
+def test_a_note_heard_in_two_parts_is_one_that_sinks() -> None:
+    song = band()
+    notes = song.listening.notes
+    first = replace(notes[20], offset=notes[20].onset + 0.4)
+    second = replace(first, onset=first.offset, offset=first.offset + 0.16, cents=first.cents - 40.0)
+    parted = replace(song.listening, notes=(*notes[:20], first, second, *notes[21:]))
+    finding = told("note_ends", material_of(song.demo, parted))
+    assert (finding.verdict, finding.evidence[0].value) == ("consider", -40.0)
+
+
 def test_ends_that_all_move_are_a_way_of_singing() -> None:
 
     song = band()

@@ -1,6 +1,7 @@
 """Does the singer hold the long notes to their end?"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from longplay.formats.ids import readable_id
 from longplay.song.finding import Evidence, Finding
@@ -21,6 +22,8 @@ HELD_S = 0.5
 SURE = 0.7
 FALLS_CENTS = 80.0
 """An end that leaves by nearly a semitone is a fall or the way to the next note, and meant (default, unsourced)."""
+JOINED_S, PART_S = 0.03, 0.15
+"""Parts of one name so close together are one note; a shorter part has no pitch of its own (default, unsourced)."""
 STYLE_SHARE = 1 / 3
 """Where more of the held notes move at their end it is a way of singing (default, unsourced)."""
 ERROR_CENTS = 13.0
@@ -29,7 +32,7 @@ ERROR_CENTS = 13.0
 
 def answer(listening: Listening, style: Style, lead: TrackListening, notes: tuple[SungNote, ...]) -> Iterator[Finding]:
     """One finding for all held notes that leave their pitch at the end; only where the voice stands alone."""
-    held = [n for n in notes if n.offset - n.onset >= HELD_S and n.confidence >= SURE]
+    held = [n for n in _whole(notes) if n.offset - n.onset >= HELD_S and n.confidence >= SURE]
     held = [n for n in held if abs(n.end_cents) < FALLS_CENTS]
     if lead.role != "lead vocal" or not held:
         return
@@ -44,6 +47,25 @@ def answer(listening: Listening, style: Style, lead: TrackListening, notes: tupl
         yield _everywhere(listening, lead, (len(moved), len(held)), evidence)
     else:
         yield _moved(listening, lead, moved, evidence)
+
+
+def _whole(notes: tuple[SungNote, ...]) -> list[SungNote]:
+    """Notes with their parts put together: where a held note sinks quickly, the ear heard two of one name."""
+    whole: list[SungNote] = []
+    for note in notes:
+        before = whole[-1] if whole else None
+        if before and before.midi == note.midi and note.onset - before.offset < JOINED_S and _long(before, note):
+            moves = round(note.cents - before.cents, 1)
+            whole[-1] = replace(before, offset=note.offset, end_cents=moves)
+        else:
+            whole.append(note)
+    return whole
+
+
+def _long(first: SungNote, last: SungNote) -> bool:
+    """Whether both parts are long enough to have a pitch, and the second is the end of the first."""
+    parts = first.offset - first.onset, last.offset - last.onset
+    return min(parts) >= PART_S and parts[1] <= parts[0]
 
 
 def _moved(listening: Listening, lead: TrackListening, moved: list[SungNote], evidence: Evidence) -> Finding:
