@@ -19,6 +19,7 @@ from longplay.formats.library import library_file, user_questions
 from longplay.formats.mix_json import read_mix
 from longplay.formats.rates_toml import read_rates
 from longplay.formats.style_toml import read_style
+from longplay.producing.arranged import unknown_parts
 from longplay.producing.deciding import Ask, decide_now, standing_actions
 from longplay.producing.delivering import begin_writing, loudness_of, put_in_record, put_previews
 from longplay.producing.gathering import demo_as_it_came, gather, gather_references
@@ -36,8 +37,6 @@ from longplay.stages.critique.critique import critique
 from longplay.stages.listen.listen import hear_track, listen
 from longplay.stages.master.master import master
 from longplay.stages.plan.plan import plan
-
-MIX = "mix.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +129,12 @@ def listen_and_plan(folder: ProductionFolder, manifest: Manifest, pool: Pool, se
     listening = listen(demo, heard, brief, read_corrections(folder.corrections))
     findings = critique(demo, listening, brief, style, user_questions(), references)
     proposals = plan(findings, demo, listening, brief, style, rates)
-    by_hand = read_mix(folder.record / MIX) if (folder.record / MIX).exists() else None
+    desk = folder.record / "mix.json"
+    by_hand = read_mix(desk) if desk.exists() else None
     arranged = read_arrangement(folder, [s.name for s in listening.structure.sections])
+    notes += (*left_out, *unknown_parts(arranged, demo, proposals))
     song = Song(demo, listening, brief, style, seed, by_hand, libraries, references, arranged)
-    return Planned(song, findings, that_hold(song, proposals), (*notes, *left_out))
+    return Planned(song, findings, that_hold(song, proposals), notes)
 
 
 @contextmanager
