@@ -326,7 +326,7 @@ def bar_near_usual(song: Song, name: str, place: int, bars: int = 1) -> tuple[in
     edges = {s.first_bar for s in song.listening.structure.sections}
     levels = {b: level(song.stems[name][song.bars(b, b)]) for b in range(3, last - bars)}
     usual = float(np.median([v for v in levels.values() if v > 0.0] or [0.0]))
-    near = [b for b, v in levels.items() if v > 0.0 and abs(20 * np.log10(v / usual)) < 1.5 and b not in edges]
+    near = [b for b, v in levels.items() if v > 0.0 and abs(20 * np.log10(v / usual)) < 1.0 and b not in edges]
     if len(near) <= 3 * place:
         return None
     first = near[(len(near) // 2 + 3 * place) % len(near)]

@@ -200,7 +200,7 @@ def loud_bar(song: Song, strength: int, place: int) -> Fault | None:
         return None
     gain = (10.0, 7.0, 2.5)[strength]
     stem = faded(song, name, found[1].start, found[1].end, gain)
-    return Fault(song.with_stem(name, stem), name, found[1].start, found[1].end, gain, "db", 2.5)
+    return Fault(song.with_stem(name, stem), name, found[1].start, found[1].end, gain, "db", 3.0)
 
 
 def masking(song: Song, strength: int, _place: int) -> Fault | None:

@@ -99,6 +99,10 @@ def at_the_place(span: Span, fault: Fault, bar_s: float) -> bool:
 def error_of(point: Point, fault: Fault) -> float:
     """How far the nearest value stated in the fault's unit lies from the truth; nan where none is stated."""
     stated = [e.value for e in point.finding.evidence if e.unit == fault.unit]
+    if not fault.track:  # either side may be named: the size counts
+        return (
+            min((abs(abs(v) - abs(fault.truth)) for v in stated), default=float("nan")) if fault.near else float("nan")
+        )
     return min((abs(v - fault.truth) for v in stated), default=float("nan")) if fault.near else float("nan")
 
 

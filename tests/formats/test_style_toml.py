@@ -74,7 +74,7 @@ def test_a_style_inherits_and_says_only_what_differs(tmp_path: Path) -> None:
     style = read_style(style_with(tmp_path, text))
     assert style.threshold("low_end_db").low == -30.0
     assert style.threshold("low_end_db").reason
-    assert style.threshold("jumps_out").high == 6.0
+    assert style.threshold("jumps_out").high == 5.5
 
 
 def test_styles_that_inherit_in_a_circle_are_refused(tmp_path: Path) -> None:

@@ -73,6 +73,11 @@ def test_noisy_head_ends_where_playing_begins() -> None:
     assert "silent_head" not in problems(np.concatenate((np.zeros(4 * RATE, np.float32), tone(60, 6.0))))
 
 
+def test_loud_noise_before_the_first_note_is_no_playing() -> None:
+    late = np.concatenate((noise(4, -38), 2.0 * tone(60, 6.0) + noise(6, -38)))
+    assert problems(late)["silent_head"].end == pytest.approx(4.0, abs=0.3)
+
+
 def test_silence_is_one_problem() -> None:
     assert list(problems(np.zeros(RATE, np.float32))) == ["silence"]
 

@@ -86,9 +86,11 @@ def _noise(samples: Samples, rate: int, levels: TrackListening) -> Iterator[Prob
 
 def _silent_head(samples: Samples, rate: int, levels: TrackListening) -> Iterator[Problem]:
     """Noise alone before the first note: it would be heard when the record starts."""
-    if not levels.active or levels.active[0][0] < 1.0:
+    if not levels.active:
         return
-    end = levels.active[0][0]
+    end = max(levels.active[0][0], _hiss_before(samples, rate))
+    if end < 1.0:
+        return
     head = frame_levels(samples[: round(end * rate)], rate)
     level = float(np.median(head))
     if level > _HEARD_DBFS and float(np.ptp(np.percentile(head, (10, 90)))) < _STEADY_DB:
@@ -110,6 +112,14 @@ def _silent_tail(samples: Samples, rate: int, levels: TrackListening) -> Iterato
     if floor > _HEARD_DBFS and end - start >= 1.0:
         detail = f"noise at {floor:.0f} dBFS after it ends"
         yield Problem("silent_tail", levels.name, start, end, end - start, "s", 0.9, detail)
+
+
+def _hiss_before(samples: Samples, rate: int) -> float:
+    """Seconds of noise, however loud, before anything rises out of it; 0 where the track begins with a sound."""
+    frames = frame_levels(samples, rate)
+    rises = np.flatnonzero(frames > float(np.median(frames[:20])) + 6.0) if len(frames) >= 20 else np.zeros(0)
+    end = 0.05 * float(rises[0]) if len(rises) else 0.0
+    return end if end >= 1.0 and _hisses(samples[: round(end * rate)]) else 0.0
 
 
 def _hisses(samples: Samples) -> bool:
