@@ -45,6 +45,20 @@ def test_other_arguments_miss(store: Store) -> None:
     assert calls == [3, 3]
 
 
+@kept
+def value_of(word: Doubled, more: tuple[int, ...] = ()) -> int:
+    return word.value + len(more)
+
+
+def test_equal_words_have_one_key_and_other_words_another() -> None:
+    recording = Recording("abc", 44100, 1, 4)
+    one = Doubled(1, recording)
+    assert value_of.key(one) == value_of.key(one) == value_of.key(Doubled(1, recording))
+    assert len({value_of.key(one), value_of.key(Doubled(2, recording)), value_of.key(one, (1,))}) == 3
+    keys = {value_of.key(Doubled(n, recording), (n,)) for n in range(3000)}  # numbers of dead words are given anew
+    assert len(keys) == 3000
+
+
 def test_missing_audio_is_a_miss(store: Store) -> None:
     calls.clear()
     store.audio(double(3).audio.hash).unlink()

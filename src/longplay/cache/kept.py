@@ -4,6 +4,7 @@ import functools
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import is_dataclass
 from typing import Any, Generic, ParamSpec, TypeVar, get_type_hints
 
 from longplay.cache.source import source_of
@@ -42,8 +43,8 @@ class Kept(Generic[P, R]):
 
     def key(self, *args: P.args, **kwargs: P.kwargs) -> str:
         """Hash of step, source, package versions and arguments."""
-        words = json.dumps([encode(args, named=True), encode(kwargs, named=True)], sort_keys=True)
-        return hashlib.sha256("\n".join((self.name, source_of(self.step.__module__), words)).encode()).hexdigest()
+        words = [*map(_fingerprint, args), *(f"{name}={_fingerprint(kwargs[name])}" for name in sorted(kwargs))]
+        return hashlib.sha256("\n".join((self.name, source_of(self.step.__module__), *words)).encode()).hexdigest()
 
     @property
     def _returns(self) -> Any:
@@ -63,6 +64,24 @@ class Kept(Generic[P, R]):
             temporary.write_text(json.dumps(encode(result)), encoding="utf-8")
         # What comes back is what a later run will read, so that a first run and a second can never differ.
         return decode(self._returns, json.loads(json.dumps(encode(result))))  # type: ignore[no-any-return]
+
+
+_MOST_KNOWN = 2000
+_known: dict[int, tuple[object, str]] = {}
+"""Words that were asked with lately, by identity, and what they are known by: a form goes to many steps."""
+
+
+def _fingerprint(word: object) -> str:
+    """What an argument is known by: a hash of its words. Words are frozen, so one object always has the same."""
+    known = _known.get(id(word))
+    if known is not None and known[0] is word:
+        return known[1]
+    digest = hashlib.sha256(json.dumps(encode(word, named=True), sort_keys=True).encode()).hexdigest()
+    if is_dataclass(word) or isinstance(word, tuple):
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[id(word)] = (word, digest)  # kept alive, so that nobody else gets its number
+    return digest
 
 
 def kept(step: Callable[P, R]) -> Kept[P, R]:
