@@ -21,33 +21,30 @@ def drums(finding: Finding, room: Situation, replaces: str = "") -> Iterator[Pro
         return
     sections = room.lifted()
     instead = f" in place of “{replaces}”" if replaces else ""
-    add = room.offer(
+    add = _part(
         finding,
+        room,
         AddPart("drums", "drums", room.style.kit, sections, 0.6, replaces),
         f"Drums that play with the song, in {_list(sections)}{instead}.",
         "Entering there, they make the section arrive; everywhere else the song stays as small as it is.",
-        section=sections[0] if sections else "",
-        window=room.window_of(sections),
     )
     yield add
     if replaces:
         yield _over_texture(finding, room, replaces, add.id)
     direction = "Play the choruses with the singer, simple, and leave the verses alone."
-    if person := hire(finding, room, "drummer", sections, direction, instead_of=add.id):
-        yield person
+    yield from _player(finding, room, "drummer", sections, direction, add.id)
 
 
 def _over_texture(finding: Finding, room: Situation, loop: str, instead_of: str) -> Proposal:
     """Played drums with the loop going on under them as a texture."""
     sections = room.lifted()
-    return room.offer(
+    return _part(
         finding,
+        room,
         AddPart(f"drums over {loop}", "drums", room.style.kit, sections, 0.5, loop, TEXTURE_DB),
         f"Drums that play with the song in {_list(sections)}, “{loop}” {-TEXTURE_DB:g} dB quieter under them.",
         "The loop keeps its colour and its grain; what moves is played.",
-        section=sections[0] if sections else "",
-        window=room.window_of(sections),
-        instead_of=instead_of,
+        instead_of,
     )
 
 
@@ -57,20 +54,17 @@ def keys(finding: Finding, room: Situation, instead_of: str = "") -> Iterator[Pr
     if not instrument or room.carries or not room.has_harmony or room.demo.with_role("keys"):
         return
     sections = room.from_first_lift()
-    add = room.offer(
+    add = _part(
         finding,
+        room,
         AddPart("keys", "keys", instrument, sections, 0.4),
         f"{_PLAIN.get(instrument, 'Keys')} from {sections[0] if sections else 'the first chorus'} on, sparse.",
-        "It holds the chords and still leaves air, and can answer where the voice rests."
-        + (A_GUIDE if is_guide(instrument) else ""),
-        section=sections[0] if sections else "",
-        window=room.window_of(sections),
-        instead_of=instead_of,
+        "It holds the chords and still leaves air, and can answer where the voice rests.",
+        instead_of,
     )
     yield add
     direction = "Hold the chords sparsely, and answer where the voice rests."
-    if person := hire(finding, room, "keyboard player", sections, direction, instead_of=instead_of or add.id):
-        yield person
+    yield from _player(finding, room, "keyboard player", sections, direction, instead_of or add.id)
 
 
 def second_guitar(finding: Finding, room: Situation, instead_of: str = "") -> Iterator[Proposal]:
@@ -80,20 +74,17 @@ def second_guitar(finding: Finding, room: Situation, instead_of: str = "") -> It
     if not instrument or room.carries or len(guitars) != 1:
         return
     sections = room.lifted()
-    add = room.offer(
+    add = _part(
         finding,
+        room,
         AddPart("second guitar", "guitar", instrument, sections, 0.5),
         f"A second guitar in {_list(sections)}, higher up the neck than “{guitars[0].name}” and between its strokes.",
-        "Two guitars, one on each side, make a chorus wide without a new colour."
-        + (A_GUIDE if is_guide(instrument) else ""),
-        section=sections[0] if sections else "",
-        window=room.window_of(sections),
-        instead_of=instead_of,
+        "Two guitars, one on each side, make a chorus wide without a new colour.",
+        instead_of,
     )
     yield add
     direction = f"Play higher up than “{guitars[0].name}” and between its strokes, in the choruses only."
-    if person := hire(finding, room, "guitarist", sections, direction, instead_of=instead_of or add.id):
-        yield person
+    yield from _player(finding, room, "guitarist", sections, direction, instead_of or add.id)
 
 
 def bass(finding: Finding, room: Situation) -> Iterator[Proposal]:
@@ -102,19 +93,16 @@ def bass(finding: Finding, room: Situation) -> Iterator[Proposal]:
         yield _chords_first(finding, room)
         return
     sections = room.from_first_lift()
-    add = room.offer(
+    add = _part(
         finding,
+        room,
         AddPart("bass", "bass", room.style.bass, sections, 0.5),
         f"A bass from {sections[0] if sections else 'the first chorus'} on.",
         "It gives the song a floor, and its entry is a lift that does not get in the singer's way.",
-        section=sections[0] if sections else "",
-        window=room.window_of(sections),
     )
     yield add
-    if person := hire(
-        finding, room, "bassist", sections, "Roots and a few steps, long notes under the voice.", instead_of=add.id
-    ):
-        yield person
+    direction = "Roots and a few steps, long notes under the voice."
+    yield from _player(finding, room, "bassist", sections, direction, add.id)
     yield leave(
         finding,
         room,
@@ -135,21 +123,17 @@ def sustain(finding: Finding, room: Situation) -> Iterator[Proposal]:
     sections = room.lifted()
     strings = room.style.sustain in _STRINGS
     role = "strings" if strings else "pad"
-    add = room.offer(
+    add = _part(
         finding,
+        room,
         AddPart(role, role, room.style.sustain, sections, 0.4),
         f"{'Strings' if strings else 'A soft pad'} that hold the chords in {_list(sections)}.",
         "Held notes widen a chorus without adding a single rhythm.",
-        section=sections[0] if sections else "",
-        window=room.window_of(sections),
     )
     yield add
     yield from keys(finding, room, add.id)
     craft = "string quartet" if strings else "keyboard player"
-    if person := hire(
-        finding, room, craft, sections, "Hold the chords, swell into the last chorus.", instead_of=add.id
-    ):
-        yield person
+    yield from _player(finding, room, craft, sections, "Hold the chords, swell into the last chorus.", add.id)
     yield leave(
         finding,
         room,
@@ -158,6 +142,27 @@ def sustain(finding: Finding, room: Situation) -> Iterator[Proposal]:
         words="the gaps",
         instead_of=add.id,
     )
+
+
+def _part(finding: Finding, room: Situation, action: AddPart, summary: str, why: str, instead_of: str = "") -> Proposal:
+    """A part, previewed where it first plays; a sound that is only a guide says so."""
+    return room.offer(
+        finding,
+        action,
+        summary,
+        why + (A_GUIDE if is_guide(action.instrument) else ""),
+        section=action.sections[0] if action.sections else "",
+        window=room.window_of(action.sections),
+        instead_of=instead_of,
+    )
+
+
+def _player(
+    finding: Finding, room: Situation, craft: str, sections: tuple[str, ...], direction: str, instead_of: str
+) -> Iterator[Proposal]:
+    """A person for the part, where the rate card knows the craft."""
+    if person := hire(finding, room, craft, sections, direction, instead_of=instead_of):
+        yield person
 
 
 def _chords_first(finding: Finding, room: Situation) -> Proposal:
