@@ -13,7 +13,7 @@ from longplay.folder.production_folder import find_production
 from longplay.formats.library import library_file
 from longplay.formats.rates_toml import read_rates
 from longplay.formats.words_json import encode
-from longplay.song.decision import waiting
+from longplay.song.decision import CARRIED, waiting
 from longplay.song.standing import StandingAnswer
 from longplay.stages.plan.standing import five_answers
 
@@ -32,7 +32,7 @@ def show_status(root: Path, as_json: bool) -> None:
 
 def _print(title: str, answers: tuple[StandingAnswer, ...], states: dict[str, str], open_: int) -> None:
     console = Console()
-    agreed = sum(state in {"accepted", "smaller"} for state in states.values())
+    agreed = sum(state in CARRIED for state in states.values())
     console.print(f"{title}: {agreed} agreed, {open_} waiting for a decision", style="bold", markup=False)
     for answer in answers:
         console.print()

@@ -65,7 +65,7 @@ def sheets_of(release: Release, asked: tuple[Request, ...] = ()) -> dict[str, Sc
 
 def _written(sheets: dict[str, Score], files: RecordFiles) -> Iterator[tuple[str, str]]:
     for name, sheet in sheets.items():
-        files.made(f"charts/{name}.musicxml", sheet_key(sheet), partial(_write, sheet))
+        files.made(f"charts/{name}.musicxml", sheet_key(sheet), partial(write_score, score=sheet))
         yield f"charts/{name}.musicxml", f"{sheet.part}, for any notation program"
     files.text("charts/chords.txt", chord_chart(sheets[LEAD_SHEET]))
     yield "charts/chords.txt", "the chords on one page"
@@ -92,10 +92,6 @@ def engrave_all(sheets: Sequence[Score], pool: Pool) -> list[Path]:
 def sheet_key(sheet: Score) -> str:
     """What a sheet's files are known by."""
     return hash_of(json.dumps(encode(sheet, named=True)))
-
-
-def _write(sheet: Score, path: Path) -> None:
-    write_score(path, sheet)
 
 
 def _guides(release: Release, accepted: list[Request], clock: Clockwork, pool: Pool) -> Cues:

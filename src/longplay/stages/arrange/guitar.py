@@ -12,7 +12,7 @@ from longplay.song.time import TICKS_PER_QUARTER, Tick
 from longplay.stages.arrange.chart import Chart, Harmony
 from longplay.stages.arrange.figure import MOVES, Strike, accent_of, figures_for, strikes, with_room
 from longplay.stages.arrange.grooves import bar_stress
-from longplay.stages.arrange.led import chords_in, lead_chords, tone_of, within
+from longplay.stages.arrange.led import Led, chords_in, lead_chords, led_at, tone_of, within
 from longplay.stages.arrange.steps import STEP, step_ticks
 from longplay.theory.fretboard import shapes
 from longplay.theory.voicings import Voicing
@@ -71,15 +71,13 @@ class _Ringing(NamedTuple):
         return WrittenNote(Tick(self.start), Tick(length), self.pitch, self.accent, self.why)
 
 
-def _played(
-    chart: Chart, section: Section, figure: ChordFigure, led: Sequence[tuple[Harmony, Voicing]]
-) -> list[WrittenNote]:
+def _played(chart: Chart, section: Section, figure: ChordFigure, led: Led) -> list[WrittenNote]:
     """Return the notes of one section; a new chord, or a rest, stops every string, a strike its own ones."""
     energy = chart.energy(section)
     notes: list[WrittenNote] = []
     ringing: dict[int, _Ringing] = {}
     for strike in with_room(chart, energy, strikes(chart, section, figure.right, [h for h, _ in led], "x")):
-        here = next(((h, v) for h, v in led if h.start <= strike.tick < h.end), None)
+        here = led_at(led, strike.tick)
         new = _struck(strike, *here, figure.name, accent_of(strike.symbol, energy)) if here else {}
         stopped = set(new) if strike.why == MOVES and strike.symbol != "." else set(ringing)
         notes += [ringing.pop(string).until(strike.tick) for string in sorted(stopped & set(ringing))]

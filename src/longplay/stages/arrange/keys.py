@@ -1,7 +1,7 @@
 """The keyboard part: two hands of five fingers, under the lead and out of the bass player's way."""
 
-from collections.abc import Collection, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Sequence
+from itertools import zip_longest
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from longplay.song.style import ChordFigure, Style
 from longplay.song.time import TICKS_PER_QUARTER, Tick
 from longplay.stages.arrange.chart import Chart, Harmony
 from longplay.stages.arrange.figure import Strike, accent_of, figures_for, strikes, with_room
-from longplay.stages.arrange.led import chords_in, lead_chords, tone_of, within
+from longplay.stages.arrange.led import Led, chords_in, lead_chords, led_at, tone_of, within
 from longplay.theory.ranges import register_under
 from longplay.theory.voicings import Voicing, voicings
 
@@ -20,8 +20,6 @@ SPAN = 12
 LOWEST, LOWEST_WITH_BASS = 36, 48
 """The left hand begins at C2, and at C3 where somebody plays a bass: that register is theirs (default, unsourced)."""
 _GAP = TICKS_PER_QUARTER // 32
-
-Led = Sequence[tuple[Harmony, Voicing]]
 
 
 def write_keys(
@@ -61,13 +59,8 @@ def _right(chart: Chart, section: Section, figure: ChordFigure, led: Led) -> lis
     energy = chart.energy(section)
     struck = with_room(chart, energy, strikes(chart, section, figure.right, [h for h, _ in led], "x"))
     notes = []
-    for strike, until in _with_ends(struck):
-        here = next(((h, v) for h, v in led if h.start <= strike.tick < h.end), None)
-        if here is None or strike.symbol == ".":
-            continue
-        harmony, voicing = here
-        why = f"{tone_of(harmony)}, {strike.why}"
-        end, accent = min(until, harmony.end), accent_of(strike.symbol, energy)
+    for strike, end, harmony, voicing in _over_chords(struck, led):
+        why, accent = f"{tone_of(harmony)}, {strike.why}", accent_of(strike.symbol, energy)
         notes += [_note(strike.tick, end, pitch, accent, why) for pitch in _struck(strike, voicing)]
     return notes
 
@@ -76,25 +69,24 @@ def _struck(strike: Strike, voicing: Voicing) -> Voicing:
     return (voicing[min(int(strike.symbol), len(voicing)) - 1],) if strike.symbol.isdigit() else voicing
 
 
-def _with_ends(struck: Sequence[Strike]) -> list[tuple[Strike, int]]:
-    """Return each strike with the tick of the next one."""
-    ends = [b.tick for _, b in pairwise(struck)]
-    return list(zip(struck, [*ends, 1 << 40], strict=True)) if struck else []
+def _over_chords(struck: Sequence[Strike], led: Led) -> Iterator[tuple[Strike, int, Harmony, Voicing]]:
+    """Return each strike that is no rest: until which tick, over which chord, with which voices."""
+    for strike, following in zip_longest(struck, struck[1:]):
+        here = led_at(led, strike.tick)
+        if here is not None and strike.symbol != ".":
+            end = min(following.tick, here[0].end) if following else here[0].end
+            yield strike, end, *here
 
 
 def _left(chart: Chart, section: Section, figure: ChordFigure, led: Led, lowest: int) -> list[WrittenNote]:
     energy = chart.energy(section)
     struck = with_room(chart, energy, strikes(chart, section, figure.left or "-" * 16, [h for h, _ in led], "1"))
     notes = []
-    for strike, until in _with_ends(struck):
-        here = next(((h, v) for h, v in led if h.start <= strike.tick < h.end), None)
-        if here is None or strike.symbol == ".":
-            continue
-        harmony, voicing = here
+    for strike, end, harmony, voicing in _over_chords(struck, led):
         pitch = _degree(harmony, strike.symbol, lowest, voicing[0] - 3)
         if pitch is not None:
             why = f"{'left hand' if lowest == LOWEST else 'left hand above the bass'}, {tone_of(harmony)}"
-            notes.append(_note(strike.tick, min(until, harmony.end), pitch, min(accent_of("x", energy), 2), why))
+            notes.append(_note(strike.tick, end, pitch, min(accent_of("x", energy), 2), why))
     return notes
 
 

@@ -8,7 +8,14 @@ from longplay.stages.arrange.chart import HEARD, SURE, Chart, Harmony
 from longplay.theory.voice_leading import lead_voices
 from longplay.theory.voicings import Voicing, root_and_fifth
 
+Led = Sequence[tuple[Harmony, Voicing]]
+"""Chords in their order, each with the voices it is played in."""
 _CLASH = 60.0
+
+
+def led_at(led: Led, tick: int) -> tuple[Harmony, Voicing] | None:
+    """Return the chord that sounds at `tick`, with its voices; None between chords."""
+    return next(((h, v) for h, v in led if h.start <= tick < h.end), None)
 
 
 def chords_in(chart: Chart, section: Section, start: int | None = None) -> list[Harmony]:
